@@ -64,6 +64,12 @@ type Delivery struct {
 // Settled tells whether no attempt is to come.
 func (d *Delivery) Settled() bool { return d.Status != Pending }
 
+// SettledAs is the delivery with no attempt to come since the moment at.
+func (d Delivery) SettledAs(status Status, at Time) Delivery {
+	d.Status, d.SettledAt, d.NextAttemptAt = status, &at, nil
+	return d
+}
+
 // LastAttempt gives the newest attempt, or nil before the first.
 func (d *Delivery) LastAttempt() *Attempt {
 	if len(d.Attempts) == 0 {

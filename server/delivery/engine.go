@@ -1,0 +1,237 @@
+package delivery
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"sync"
+
+	"github.com/vinemock/vinemock/server/api"
+	"github.com/vinemock/vinemock/server/clock"
+)
+
+// DefaultConcurrency bounds the attempts that one webhook has under way.
+const DefaultConcurrency = 256
+
+// ErrStopping is returned for work that comes while the engine stops.
+var ErrStopping = errors.New("the sender is stopping")
+
+// Config is what an engine is made of. All but Observe are needed.
+type Config struct {
+	Clock  *clock.Clock
+	Store  Store
+	Mailer Mailer
+	Log    *slog.Logger
+	// Observe is told of everything as it happens, in order for each delivery.
+	// It must not block.
+	Observe func(api.Happening)
+	// UserAgent is sent with every request.
+	UserAgent string
+}
+
+// Engine attempts deliveries. Make one with [New]; [Engine.Stop] it.
+type Engine struct {
+	Config
+	wire wire
+	gate *gate
+
+	ctx      context.Context // ends when the engine stops
+	cancel   context.CancelFunc
+	underway sync.WaitGroup // attempts and mails
+
+	mu       sync.Mutex
+	stopping bool
+	jobs     map[string]*job // unsettled deliveries, by id
+}
+
+// New makes an engine; it sends nothing until something is submitted or
+// [Engine.Resume] finds something unfinished.
+func New(config Config) *Engine {
+	if config.Observe == nil {
+		config.Observe = func(api.Happening) {}
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	return &Engine{
+		Config: config,
+		wire: wire{
+			userAgent: config.UserAgent,
+			dialer:    net.Dialer{},
+			tls:       &tls.Config{MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"}},
+		},
+		gate: newGate(DefaultConcurrency),
+		ctx:  ctx, cancel: cancel,
+		jobs: make(map[string]*job),
+	}
+}
+
+// Submission is one event for one webhook.
+type Submission struct {
+	Event   api.Event
+	Webhook api.Webhook
+	Faults  []api.Fault
+	// RedeliveryOf is the delivery whose bytes are sent again, or empty.
+	RedeliveryOf string
+}
+
+// Submit keeps new events and a delivery for each submission, all or none, and
+// starts to deliver. Events that no submission names are kept as well: nobody
+// had subscribed. When it returns, nothing can be lost any more than the store
+// loses things.
+func (e *Engine) Submit(ctx context.Context, events []api.Event, submissions []Submission) ([]api.Delivery, error) {
+	e.Clock.Hold()
+	defer e.Clock.Release()
+	now := e.Clock.Now()
+	deliveries := make([]api.Delivery, len(submissions))
+	jobs := make([]*job, len(submissions))
+	for i, s := range submissions {
+		deliveries[i] = s.delivery(api.At(now))
+		jobs[i] = e.newJob(deliveries[i], s.Event)
+	}
+	if err := e.adopt(jobs); err != nil {
+		return nil, err
+	}
+	if err := e.Store.Accept(ctx, events, deliveries); err != nil {
+		e.disown(jobs)
+		return nil, fmt.Errorf("accept %d events: %w", len(events), err)
+	}
+	for i := range events {
+		e.Observe(api.Happening{Kind: api.HappenedEvent, Event: &events[i]})
+	}
+	for i, j := range jobs {
+		e.Observe(api.Happening{Kind: api.HappenedDelivery, Delivery: &deliveries[i]})
+		j.schedule(now)
+	}
+	return deliveries, nil
+}
+
+func (s *Submission) delivery(now api.Time) api.Delivery {
+	return api.Delivery{
+		ID: api.NewID(api.DeliveryPrefix, now.Time), Event: s.Event.ID, Webhook: s.Webhook.ID,
+		Type: s.Event.Type, EntityID: s.Event.EntityID, URL: s.Webhook.URL,
+		Status: api.Pending, Policy: s.Webhook.Policy, Faults: s.Faults, RedeliveryOf: s.RedeliveryOf,
+		CreatedAt: now, NextAttemptAt: &now, Attempts: []api.Attempt{},
+	}
+}
+
+// Resume takes up what the store has unfinished: retries at their due times,
+// failure emails at once.
+func (e *Engine) Resume(ctx context.Context) error {
+	e.Clock.Hold()
+	defer e.Clock.Release()
+	var jobs []*job
+	err := e.Store.Unfinished(ctx, func(d api.Delivery, event api.Event, mailOwed bool) error {
+		j := e.newJob(d, event)
+		j.mailOwed = mailOwed
+		for _, attempt := range d.Attempts {
+			j.count(attempt)
+		}
+		j.delivery.Attempts = nil
+		jobs = append(jobs, j)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("resume deliveries: %w", err)
+	}
+	if err := e.adopt(jobs); err != nil {
+		return err
+	}
+	for _, j := range jobs {
+		due := e.Clock.Now()
+		if at := j.delivery.NextAttemptAt; at != nil {
+			due = at.Time
+		}
+		j.schedule(due)
+	}
+	return nil
+}
+
+// adopt makes the jobs known, unless the engine stops.
+func (e *Engine) adopt(jobs []*job) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.stopping {
+		return ErrStopping
+	}
+	for _, j := range jobs {
+		e.jobs[j.delivery.ID] = j
+	}
+	return nil
+}
+
+func (e *Engine) disown(jobs []*job) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for _, j := range jobs {
+		delete(e.jobs, j.delivery.ID)
+	}
+}
+
+// Settled waits until each of the deliveries is delivered, failed or canceled,
+// and its failure email, if one is due, has been handed over.
+func (e *Engine) Settled(ctx context.Context, ids ...string) error {
+	for _, id := range ids {
+		e.mu.Lock()
+		j := e.jobs[id]
+		e.mu.Unlock()
+		if j == nil {
+			continue
+		}
+		select {
+		case <-j.settled:
+		case <-ctx.Done():
+			return fmt.Errorf("wait for delivery %s to settle: %w", id, context.Cause(ctx))
+		case <-e.ctx.Done():
+			return fmt.Errorf("wait for delivery %s to settle: %w", id, ErrStopping)
+		}
+	}
+	return nil
+}
+
+// Cancel stops retrying a delivery and tells whether it was still pending. An
+// attempt in flight finishes first, and counts if it succeeds.
+func (e *Engine) Cancel(ctx context.Context, id string) (bool, error) {
+	e.mu.Lock()
+	j := e.jobs[id]
+	e.mu.Unlock()
+	if j == nil {
+		return false, nil
+	}
+	return true, j.cancel(ctx)
+}
+
+// CancelWebhook stops retrying every pending delivery of a webhook.
+func (e *Engine) CancelWebhook(ctx context.Context, webhook string) error {
+	e.mu.Lock()
+	var jobs []*job
+	for _, j := range e.jobs {
+		if j.delivery.Webhook == webhook {
+			jobs = append(jobs, j)
+		}
+	}
+	e.mu.Unlock()
+	var errs []error
+	for _, j := range jobs {
+		errs = append(errs, j.cancel(ctx))
+	}
+	return errors.Join(errs...)
+}
+
+// Stop takes no more work, lets what is in flight finish until the context
+// ends, and then breaks it off. What is pending stays so in the store.
+func (e *Engine) Stop(ctx context.Context) {
+	e.mu.Lock()
+	e.stopping = true
+	e.mu.Unlock()
+	idle := make(chan struct{})
+	go func() { e.underway.Wait(); close(idle) }()
+	select {
+	case <-idle:
+	case <-ctx.Done():
+	}
+	e.cancel()
+	<-idle
+	e.wire.idle.close()
+}

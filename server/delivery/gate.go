@@ -1,0 +1,64 @@
+package delivery
+
+import "sync"
+
+// gate bounds how many attempts of each webhook are under way. Those over the
+// bound wait in the order in which they came, and webhooks never wait for each
+// other.
+type gate struct {
+	bound int
+
+	mu    sync.Mutex
+	lanes map[string]*lane // by webhook, only while something is under way
+}
+
+type lane struct {
+	running int
+	waiting []func()
+}
+
+func newGate(bound int) *gate {
+	return &gate{bound: bound, lanes: make(map[string]*lane)}
+}
+
+// enter runs the work on a goroutine of its own, now or when there is room.
+func (g *gate) enter(webhook string, work func()) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	l := g.lanes[webhook]
+	if l == nil {
+		l = &lane{}
+		g.lanes[webhook] = l
+	}
+	if l.running >= g.bound {
+		l.waiting = append(l.waiting, work)
+		return
+	}
+	l.running++
+	go g.run(webhook, work)
+}
+
+// run does the work and then whatever waits behind it.
+func (g *gate) run(webhook string, work func()) {
+	for work != nil {
+		work()
+		work = g.leave(webhook)
+	}
+}
+
+// leave gives the next work of the lane, or closes a place in it.
+func (g *gate) leave(webhook string) func() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	l := g.lanes[webhook]
+	if len(l.waiting) > 0 {
+		next := l.waiting[0]
+		l.waiting = l.waiting[1:]
+		return next
+	}
+	l.running--
+	if l.running == 0 {
+		delete(g.lanes, webhook)
+	}
+	return nil
+}

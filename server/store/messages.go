@@ -1,0 +1,88 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/vinemock/vinemock/server/api"
+)
+
+// Mail is a captured message as it came.
+type Mail struct {
+	Summary api.MessageSummary
+	// Delivery is the failed delivery that a failure email names in its header.
+	Delivery string
+	// Recipients are the envelope's, which need not be in any header.
+	Recipients []string
+	Raw        []byte
+}
+
+// AddMessage keeps a message.
+func (s *Store) AddMessage(ctx context.Context, m Mail) error {
+	summary, err := json.Marshal(m.Summary)
+	if err != nil {
+		return fmt.Errorf("keep message: %w", err)
+	}
+	recipients := strings.ToLower(strings.Join(m.Recipients, "\n"))
+	return s.writer.do(ctx, func(t *transaction) error {
+		_, err := t.exec(`INSERT INTO messages (id, delivery, recipients, summary, raw) VALUES (?, ?, ?, ?, ?)`,
+			m.Summary.ID, m.Delivery, recipients, string(summary), m.Raw)
+		return err
+	})
+}
+
+// RawMessage gives a message as it came.
+func (s *Store) RawMessage(ctx context.Context, id string) (Mail, error) {
+	row := s.read.QueryRowContext(ctx, `SELECT summary, delivery, recipients, raw FROM messages WHERE id = ?`, id)
+	return one(row, "message", id, func(row scanner) (m Mail, err error) {
+		var recipients string
+		err = row.Scan(asJSON{&m.Summary}, &m.Delivery, &recipients, &m.Raw)
+		m.Recipients = strings.Split(recipients, "\n")
+		return m, err
+	})
+}
+
+// MessageQuery narrows a list of messages; zero fields do not.
+type MessageQuery struct {
+	Delivery string
+	To       string // an envelope recipient, any case
+	Subject  string // a part of it, any case
+	Start    int    // how many to pass over
+	Limit    int
+}
+
+// Messages gives messages, newest first, and how many there are in all.
+func (s *Store) Messages(ctx context.Context, q MessageQuery) (found []api.MessageSummary, total int, err error) {
+	var w where
+	w.and("delivery = ?", q.Delivery)
+	w.and("instr(char(10) || recipients || char(10), char(10) || lower(?) || char(10)) > 0", q.To)
+	w.and("instr(lower(summary ->> 'Subject'), lower(?)) > 0", q.Subject)
+	if err := s.read.QueryRowContext(ctx, `SELECT count(*) FROM messages`+w.sql(), w.args...).Scan(&total); err != nil {
+		return nil, 0, fmt.Errorf("count messages: %w", err)
+	}
+	if q.Limit <= 0 {
+		q.Limit = DefaultPage
+	}
+	rows, err := s.read.QueryContext(ctx, `SELECT summary FROM messages`+w.sql()+` ORDER BY seq DESC LIMIT ? OFFSET ?`,
+		append(w.args, min(q.Limit, MaxPage), q.Start)...)
+	found, err = all(rows, err, func(row scanner) (m api.MessageSummary, err error) { return m, row.Scan(asJSON{&m}) })
+	return found, total, err
+}
+
+// DeleteMessages forgets the named messages, or all when none is named.
+func (s *Store) DeleteMessages(ctx context.Context, ids ...string) error {
+	return s.writer.do(ctx, func(t *transaction) error {
+		if len(ids) == 0 {
+			_, err := t.exec(`DELETE FROM messages`)
+			return err
+		}
+		for _, id := range ids {
+			if _, err := t.exec(`DELETE FROM messages WHERE id = ?`, id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

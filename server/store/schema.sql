@@ -1,0 +1,54 @@
+-- What vinemock keeps. A change here needs a new version in open.go.
+CREATE TABLE webhooks (
+  seq        INTEGER PRIMARY KEY AUTOINCREMENT,
+  id         TEXT NOT NULL UNIQUE,
+  record     TEXT NOT NULL              -- api.Webhook as JSON
+);
+
+CREATE TABLE events (
+  seq         INTEGER PRIMARY KEY AUTOINCREMENT,
+  id          TEXT NOT NULL UNIQUE,
+  type        TEXT NOT NULL,
+  entity_id   TEXT NOT NULL,
+  happened_at INTEGER NOT NULL,         -- sender's time, Unix nanoseconds, as all times here
+  body        BLOB NOT NULL
+);
+
+CREATE TABLE deliveries (
+  seq           INTEGER PRIMARY KEY AUTOINCREMENT,
+  id            TEXT NOT NULL UNIQUE,
+  event         TEXT NOT NULL,
+  webhook       TEXT NOT NULL,
+  type          TEXT NOT NULL,
+  entity_id     TEXT NOT NULL,
+  url           TEXT NOT NULL,
+  policy        TEXT NOT NULL,          -- api.Policy as JSON
+  faults        TEXT NOT NULL,          -- []api.Fault as JSON
+  redelivery_of TEXT NOT NULL,
+  created_at    INTEGER NOT NULL,
+  status        TEXT NOT NULL,
+  next_at       INTEGER,
+  settled_at    INTEGER,
+  failure_case  TEXT NOT NULL DEFAULT '',
+  mail_owed     INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX deliveries_unfinished ON deliveries (seq) WHERE status = 'pending' OR mail_owed = 1;
+CREATE INDEX deliveries_by_webhook ON deliveries (webhook, seq);
+CREATE INDEX deliveries_by_event ON deliveries (event);
+
+CREATE TABLE attempts (
+  delivery TEXT NOT NULL,
+  number   INTEGER NOT NULL,
+  record   TEXT NOT NULL,               -- api.Attempt as JSON
+  PRIMARY KEY (delivery, number)
+) WITHOUT ROWID;
+
+CREATE TABLE messages (
+  seq        INTEGER PRIMARY KEY AUTOINCREMENT,
+  id         TEXT NOT NULL UNIQUE,
+  delivery   TEXT NOT NULL,             -- of a failure email, from its header; else empty
+  recipients TEXT NOT NULL,             -- the envelope's, lower case, one a line
+  summary    TEXT NOT NULL,             -- api.MessageSummary as JSON
+  raw        BLOB NOT NULL
+);
+CREATE INDEX messages_by_delivery ON messages (delivery) WHERE delivery <> '';
