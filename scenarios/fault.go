@@ -1,0 +1,72 @@
+package scenarios
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/vinemock/vinemock/scenarios/document"
+	"github.com/vinemock/vinemock/server/api"
+)
+
+// faults reads one fault or a list of them.
+func (p *parser) faults(n document.Node) []api.Fault {
+	var faults []api.Fault
+	for _, item := range n.OneOrMore() {
+		faults = append(faults, p.fault(item))
+	}
+	return faults
+}
+
+// fault reads one fault. Its kinds are the fields of [api.Fault] and listed
+// nowhere else.
+func (p *parser) fault(n document.Node) api.Fault {
+	fault := api.Fault{Attempts: api.Span{First: 1, Last: 1}}
+	sound := p.sound(func() { n.Keys("a fault", faultKeys(&fault)) })
+	if err := fault.Validate(); sound && err != nil {
+		n.Refuse(oneLine(err), "")
+	}
+	return fault
+}
+
+// faultKeys are the kinds that this vinemock has, and those of the language
+// that it has not yet, which are refused by name.
+func faultKeys(fault *api.Fault) document.Keys {
+	keys := document.StructKeys(fault)
+	kinds := strings.Join(faultKinds(), ", ")
+	for _, kind := range languageFaults() {
+		if !slices.Contains(keys.Names(), kind) {
+			keys = append(keys, document.Key{Name: kind, Read: func(n document.Node) {
+				n.Refuse("this version of vinemock cannot do the fault "+quote(kind), "it can do "+kinds)
+			}})
+		}
+	}
+	return keys
+}
+
+// languageFaults are all kinds of fault that the language names.
+func languageFaults() []string {
+	return []string{"connect", "reset", "lose", "latency", "slow-body", "truncate", "duplicate", "hang"}
+}
+
+// faultKinds are the kinds that [api.Fault] has.
+func faultKinds() []string {
+	return slices.DeleteFunc(document.StructKeys(new(api.Fault)).Names(), func(key string) bool { return key == "attempts" })
+}
+
+// faultWords tells a fault as part of a sentence.
+func faultWords(f api.Fault) string {
+	what := "a fault happens"
+	switch {
+	case f.Connect != "":
+		what = "the connection is refused"
+	case f.Lose != "":
+		what = "the answer is lost on its way back"
+	case f.Latency != 0:
+		what = fmt.Sprintf("the request is held up for %s", f.Latency)
+	}
+	if f.Attempts == api.AllAttempts() {
+		return what + " in every attempt"
+	}
+	return what + " in attempt " + f.Attempts.String()
+}

@@ -1,0 +1,183 @@
+package scenarios
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/vinemock/vinemock/scenarios/document"
+)
+
+// placeholder is ${name.path}; $${ stands for the two characters ${ themselves.
+var placeholder = regexp.MustCompile(`\$\$\{|\$\{([^{}]*)\}`)
+
+// Scope holds what ${…} can stand for: by name, the decoded body of a captured
+// event (a list of them after a send with count), and under "webhook" the
+// scenario's webhook with name, url and failureEmail.
+type Scope map[string]any
+
+// WebhookName is the name in a [Scope] that every scenario has.
+const WebhookName = "webhook"
+
+// Value is a value from a file, in whose texts ${…} may stand.
+type Value struct{ raw any }
+
+// Literal is a value in which nothing is left to resolve unless its texts say so.
+func Literal(v any) Value { return Value{raw: v} }
+
+// String writes the value as JSON, for people; placeholders stay as they are.
+func (v Value) String() string { return inJSON(v.raw) }
+
+// Resolve puts in what each ${…} stands for. Alone in a text it keeps its
+// type; inside one it becomes text. The result is as encoding/json has it with
+// UseNumber. A name or path that the scope lacks is an error.
+func (v Value) Resolve(scope Scope) (any, error) {
+	return resolve(v.raw, scope, func(text string) string { return text })
+}
+
+// resolve is [Value.Resolve] with a quoting for values put inside a text.
+func resolve(raw any, scope Scope, quoting func(string) string) (any, error) {
+	switch raw := raw.(type) {
+	case string:
+		return resolveText(raw, scope, quoting)
+	case []any:
+		list := make([]any, len(raw))
+		for i, item := range raw {
+			var err error
+			if list[i], err = resolve(item, scope, quoting); err != nil {
+				return nil, err
+			}
+		}
+		return list, nil
+	case map[string]any:
+		object := make(map[string]any, len(raw))
+		for key, item := range raw {
+			var err error
+			if object[key], err = resolve(item, scope, quoting); err != nil {
+				return nil, err
+			}
+		}
+		return object, nil
+	}
+	return raw, nil
+}
+
+func resolveText(source string, scope Scope, quoting func(string) string) (any, error) {
+	if ref, alone := onlyReference(source); alone {
+		return scope.lookup(ref)
+	}
+	var failed error
+	filled := replaceReferences(source, func(ref string) (string, bool) {
+		value, err := scope.lookup(ref)
+		if err != nil && failed == nil {
+			failed = err
+		}
+		return quoting(text(value)), true
+	})
+	return strings.ReplaceAll(filled, "$${", "${"), failed
+}
+
+// lookup follows a reference: a name, then keys and list positions.
+func (s Scope) lookup(ref string) (any, error) {
+	segments := strings.Split(ref, ".")
+	value, ok := s[segments[0]]
+	if !ok {
+		known := strings.Join(slices.Sorted(maps.Keys(s)), ", ")
+		return nil, fmt.Errorf("resolve ${%s}: nothing is called %s; there is %s", ref, segments[0], known)
+	}
+	for i, segment := range segments[1:] {
+		if value, ok = member(value, segment); !ok {
+			return nil, fmt.Errorf("resolve ${%s}: %s has no %q", ref, strings.Join(segments[:i+1], "."), segment)
+		}
+	}
+	return value, nil
+}
+
+// member is the value of a key, or at a position of a list.
+func member(value any, segment string) (any, bool) {
+	switch value := value.(type) {
+	case map[string]any:
+		found, ok := value[segment]
+		return found, ok
+	case []any:
+		if i, err := strconv.Atoi(segment); err == nil && i >= 0 && i < len(value) {
+			return value[i], true
+		}
+	}
+	return nil, false
+}
+
+// references lists what a text's placeholders stand for.
+func references(source string) []string {
+	var refs []string
+	for _, match := range placeholder.FindAllStringSubmatch(source, -1) {
+		if match[0] != "$${" {
+			refs = append(refs, match[1])
+		}
+	}
+	return refs
+}
+
+// onlyReference gives the reference of a text that is nothing but one.
+func onlyReference(source string) (string, bool) {
+	match := placeholder.FindStringSubmatch(source)
+	if match == nil || match[0] != source || source == "$${" {
+		return "", false
+	}
+	return match[1], true
+}
+
+// replaceReferences replaces the placeholders that with knows.
+func replaceReferences(source string, with func(ref string) (string, bool)) string {
+	return placeholder.ReplaceAllStringFunc(source, func(match string) string {
+		if match == "$${" {
+			return match
+		}
+		if value, ok := with(match[2 : len(match)-1]); ok {
+			return value
+		}
+		return match
+	})
+}
+
+// text writes a value for the inside of a text.
+func text(value any) string {
+	if s, ok := value.(string); ok {
+		return s
+	}
+	return inJSON(value)
+}
+
+// inJSON writes a value as JSON without the escapes that HTML needs.
+func inJSON(value any) string {
+	var b strings.Builder
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		return fmt.Sprint(value)
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// value reads any value; what its placeholders name must have been captured.
+func (p *parser) value(n document.Node) Value {
+	n.Walk(func(text document.Node) {
+		if text.IsText() {
+			p.captured.check(p, text)
+		}
+	})
+	return Value{raw: n.Value()}
+}
+
+// values reads a mapping of free keys to values.
+func (p *parser) values(n document.Node) map[string]Value {
+	values := make(map[string]Value)
+	for _, entry := range n.Entries() {
+		values[entry.Key.Text()] = p.value(entry.Value)
+	}
+	return values
+}
