@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strconv"
@@ -113,14 +114,14 @@ func (c captures) checkReference(p *parser, n document.Node, ref string) {
 	first, rest, _ := strings.Cut(ref, ".")
 	if first == WebhookName {
 		if !slices.Contains(webhookFields(), rest) {
-			n.Refuse("${"+ref+"}: the webhook has no "+quote(rest), document.Sentence(document.DidYouMean(rest, webhookFields()), "it has "+strings.Join(webhookFields(), ", ")))
+			n.Refuse("${"+ref+"}: the webhook has no "+quote(rest), cmp.Or(document.DidYouMean(rest, webhookFields()), "it has "+strings.Join(webhookFields(), ", ")))
 		}
 		return
 	}
 	send, _, path := c.split(ref)
 	if send == nil {
 		known := append(slices.Sorted(maps.Keys(c)), p.columns...)
-		n.Refuse("${"+ref+"}: no earlier step or column is called "+quote(first), document.Sentence(document.DidYouMean(first, known), "name a step with as:, write $${ for the characters themselves"))
+		n.Refuse("${"+ref+"}: no earlier step or column is called "+quote(first), cmp.Or(document.DidYouMean(first, known), "name a step with as:, write $${ for the characters themselves"))
 		return
 	}
 	if !send.mayHave(p.contract, path) {

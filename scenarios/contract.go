@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -64,7 +65,7 @@ func (c catalogue) Clauses() []string {
 func (p *parser) eventType(n document.Node) string {
 	name := n.Text()
 	if types := p.contract.Types(); name != "" && !slices.Contains(types, name) {
-		n.Refuse("there is no event type "+quote(name), document.Sentence(document.DidYouMean(name, types), "`vinemock events` lists them; for one that VineSpring would never send use raw:"))
+		n.Refuse("there is no event type "+quote(name), cmp.Or(document.DidYouMean(name, types), "`vinemock events` lists them; for one that VineSpring would never send use raw:"))
 		return ""
 	}
 	return name
@@ -75,7 +76,7 @@ func (p *parser) clauses(n document.Node) []string {
 	known := p.contract.Clauses()
 	for _, item := range listed(n) {
 		if id := item.Text(); id != "" && !slices.Contains(known, id) {
-			item.Refuse("there is no clause "+quote(id), document.Sentence(document.DidYouMean(id, known), "`vinemock clauses` lists them"))
+			item.Refuse("there is no clause "+quote(id), cmp.Or(document.DidYouMean(id, known), "`vinemock clauses` lists them"))
 		}
 	}
 	return n.Texts()
@@ -90,7 +91,7 @@ func (p *parser) documented(n document.Node, eventType, path string) {
 	if near := "data." + path; hint == "" && p.contract.HasPath(eventType, near) {
 		hint = "did you mean " + quote(near) + "?"
 	}
-	n.Refuse(eventType+" documents no path "+quote(path), document.Sentence(hint, "use add: for a new one"))
+	n.Refuse(eventType+" documents no path "+quote(path), cmp.Or(hint, "use add: for a new one"))
 }
 
 // undocumented checks a path that `add` makes.

@@ -89,7 +89,7 @@ func readColumns(each document.Node, contract Contract) [][]document.Entry {
 			rows = make([][]document.Entry, len(values))
 		}
 		if len(values) != len(rows) {
-			column.Value.Refuse(fmt.Sprintf("this column has %d values and the first has %d", len(values), len(rows)), "give all columns equally many")
+			column.Value.Refuse(fmt.Sprintf("the columns have different lengths: here %d, in the first %d", len(values), len(rows)), "give all columns equally many values")
 			return rows
 		}
 		for row, value := range values {

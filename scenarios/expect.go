@@ -82,7 +82,7 @@ func anOutcome(n document.Node) {
 	n.OneOf(string(api.Delivered), string(api.Failed), string(api.Pending), string(api.Canceled))
 }
 
-func aCount(n document.Node) { n.Int(0, maxCount*api.MaxRetries) }
+func aCount(n document.Node) { n.Int(0, document.Unbounded) }
 
 // aStatus takes 0 for no answer, and what HTTP has.
 func aStatus(n document.Node) { n.Int(0, 599) }

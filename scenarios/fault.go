@@ -22,26 +22,26 @@ func (p *parser) faults(n document.Node) []api.Fault {
 // nowhere else.
 func (p *parser) fault(n document.Node) api.Fault {
 	fault := api.Fault{Attempts: api.Span{First: 1, Last: 1}}
-	sound := p.sound(func() { n.Keys("a fault", faultKeys(&fault)) })
+	if refuseFuture(n) {
+		return fault
+	}
+	sound := p.sound(func() { n.Struct("a fault", &fault) })
 	if err := fault.Validate(); sound && err != nil {
 		n.Refuse(oneLine(err), "")
 	}
 	return fault
 }
 
-// faultKeys are the kinds that this vinemock has, and those of the language
-// that it has not yet, which are refused by name.
-func faultKeys(fault *api.Fault) document.Keys {
-	keys := document.StructKeys(fault)
-	kinds := strings.Join(faultKinds(), ", ")
+// refuseFuture refuses a fault that the language has and this vinemock has not.
+func refuseFuture(n document.Node) bool {
 	for _, kind := range languageFaults() {
-		if !slices.Contains(keys.Names(), kind) {
-			keys = append(keys, document.Key{Name: kind, Read: func(n document.Node) {
-				n.Refuse("this version of vinemock cannot do the fault "+quote(kind), "it can do "+kinds)
-			}})
+		value, ok := n.Get(kind)
+		if kinds := faultKinds(); ok && !slices.Contains(kinds, kind) {
+			value.Refuse("this version of vinemock cannot do the fault "+quote(kind), "it can do "+strings.Join(kinds, ", "))
+			return true
 		}
 	}
-	return keys
+	return false
 }
 
 // languageFaults are all kinds of fault that the language names.

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -183,7 +184,7 @@ func (p *parser) unknownStep(n document.Node) {
 			hint = document.DidYouMean(entry.Key.Text(), stepNames())
 		}
 	}
-	n.Refuse("this is no step that vinemock knows", document.Sentence(hint, "a step begins with "+strings.Join(stepNames(), ", ")))
+	n.Refuse("this is no step that vinemock knows", cmp.Or(hint, "a step begins with "+strings.Join(stepNames(), ", ")))
 }
 
 // stepKind is a kind of step: the key that begins it and its reader.
@@ -219,6 +220,6 @@ func stepNames() []string {
 func (p *parser) needs(n document.Node, entity string) {
 	if entity != "" && !slices.Contains(p.scene.Needs, entity) {
 		n.Refuse("this probes "+quote(entity)+", which the scenario does not need",
-			document.Sentence(document.DidYouMean(entity, p.scene.Needs), "add it: needs: ["+strings.Join(append(slices.Clone(p.scene.Needs), entity), ", ")+"]"))
+			cmp.Or(document.DidYouMean(entity, p.scene.Needs), "add it: needs: ["+strings.Join(append(slices.Clone(p.scene.Needs), entity), ", ")+"]"))
 	}
 }

@@ -3,9 +3,7 @@ package scenarios
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -81,20 +79,32 @@ func resolveText(source string, scope Scope, quoting func(string) string) (any, 
 	return strings.ReplaceAll(filled, "$${", "${"), failed
 }
 
-// lookup follows a reference: a name, then keys and list positions.
+// lookup follows a reference: a name, then a path.
 func (s Scope) lookup(ref string) (any, error) {
-	segments := strings.Split(ref, ".")
-	value, ok := s[segments[0]]
+	name, path, deeper := strings.Cut(ref, ".")
+	value, ok := s[name]
 	if !ok {
-		known := strings.Join(slices.Sorted(maps.Keys(s)), ", ")
-		return nil, fmt.Errorf("resolve ${%s}: nothing is called %s; there is %s", ref, segments[0], known)
+		return nil, fmt.Errorf("resolve ${%s}: nothing is called %q; there is %s", ref, name, strings.Join(sortedKeys(s), ", "))
 	}
-	for i, segment := range segments[1:] {
-		if value, ok = member(value, segment); !ok {
-			return nil, fmt.Errorf("resolve ${%s}: %s has no %q", ref, strings.Join(segments[:i+1], "."), segment)
-		}
+	if !deeper {
+		return value, nil
+	}
+	if value, ok = At(value, path); !ok {
+		return nil, fmt.Errorf("resolve ${%s}: %s has no %s", ref, name, path)
 	}
 	return value, nil
+}
+
+// At follows a path such as items.0.price through decoded JSON, and tells
+// whether there is something at its end.
+func At(value any, path string) (any, bool) {
+	for segment := range strings.SplitSeq(path, ".") {
+		var ok bool
+		if value, ok = member(value, segment); !ok {
+			return nil, false
+		}
+	}
+	return value, true
 }
 
 // member is the value of a key, or at a position of a list.

@@ -94,11 +94,15 @@ func (n Node) Sentence() string {
 // OneOf reads one of a few words.
 func (n Node) OneOf(known ...string) string {
 	text := n.Text()
-	if n.IsText() && !slices.Contains(known, text) {
+	switch {
+	case !n.IsText() || slices.Contains(known, text):
+		return text
+	case len(known) == 1:
+		n.Want(known[0])
+	default:
 		n.Refuse(fmt.Sprintf("%q is none of %s", abridge(text), strings.Join(known, ", ")), DidYouMean(text, known))
-		return ""
 	}
-	return text
+	return ""
 }
 
 // Bool reads true or false.
@@ -110,11 +114,18 @@ func (n Node) Bool() bool {
 	return strings.EqualFold(n.yaml.Value, "true")
 }
 
+// Unbounded as the most that [Node.Int] takes leaves the bound to later checks.
+const Unbounded = 1 << 30
+
 // Int reads a whole number from least to most.
 func (n Node) Int(least, most int) int {
 	number, err := strconv.Atoi(n.yaml.Value)
 	if n.yaml.ShortTag() != "!!int" || err != nil || number < least || number > most {
-		n.Want(fmt.Sprintf("a whole number from %d to %d", least, most))
+		want := fmt.Sprintf("a whole number from %d to %d", least, most)
+		if most == Unbounded {
+			want = fmt.Sprintf("a whole number, at least %d", least)
+		}
+		n.Want(want)
 		return 0
 	}
 	return number

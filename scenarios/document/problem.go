@@ -103,8 +103,3 @@ func Join(sets ...Problems) error {
 	slices.SortStableFunc(all, func(a, b Problem) int { return a.compare(b.Position) })
 	return slices.Compact(all)
 }
-
-// Sentence joins the non-empty parts of a hint with "; ".
-func Sentence(parts ...string) string {
-	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "; ")
-}

@@ -65,13 +65,10 @@ func (n Node) into(name string, field reflect.Value) {
 	case reflect.Bool:
 		field.SetBool(n.Bool())
 	case reflect.Int:
-		field.SetInt(int64(n.Int(0, maxInt)))
+		field.SetInt(int64(n.Int(0, Unbounded)))
 	case reflect.Struct:
 		n.Struct(name, field.Addr().Interface())
 	default:
 		n.Refuse(fmt.Sprintf("%s cannot be written in a file", name), "leave it out")
 	}
 }
-
-// maxInt bounds whole numbers whose own check comes later.
-const maxInt = 1 << 30
