@@ -11,16 +11,30 @@ type record struct {
 	account, version, body string
 }
 
+// step is part of the work on one event.
+type step = func(context.Context, *sql.Tx, event) error
+
 // takeDirectly does all the work of one event before the answer, in one
 // transaction: either all of it is there, or VineSpring sends it again.
 func (r *Receiver) takeDirectly(ctx context.Context, ev event) error {
+	return r.commit(ctx, ev, r.does.work, r.failIfAsked)
+}
+
+// commit does the steps in one transaction.
+func (r *Receiver) commit(ctx context.Context, ev event, steps ...step) error {
 	return r.store.inTx(ctx, func(tx *sql.Tx) error {
-		if err := r.does.work(ctx, tx, ev); err != nil {
-			return err
+		for _, do := range steps {
+			if err := do(ctx, tx, ev); err != nil {
+				return err
+			}
 		}
-		return r.store.fault()
+		return nil
 	})
 }
+
+// failIfAsked is the last step before a commit, for tests of what a failure
+// leaves behind.
+func (r *Receiver) failIfAsked(context.Context, *sql.Tx, event) error { return r.store.fault() }
 
 // workOnce applies an event that was not seen before.
 func (r *Receiver) workOnce(ctx context.Context, tx *sql.Tx, ev event) error {

@@ -82,7 +82,7 @@ func (r *Receiver) correct(secret string) behaviour {
 		supersedes: isNewer,
 		perform:    recordEffect,
 		answer:     answer,
-		uniqueness: oneOfEach,
+		uniqueness: oneRecord + oneMember,
 		forget:     func() {},
 	}
 }

@@ -10,7 +10,7 @@ import (
 type Defect struct {
 	// Name is the mistake in kebab-case, as Config.Defect takes it.
 	Name string
-	// Sentence says what the receiver does wrong, after "It ".
+	// Sentence says what the receiver does wrong, after "It".
 	Sentence string
 	// spoil replaces some of the receiver's behaviour.
 	spoil func(*Receiver)
@@ -18,7 +18,8 @@ type Defect struct {
 
 // Defects lists every mistake that a receiver can be made with, by name.
 func Defects() []Defect {
-	all := slices.Concat(headDefects(), bodyDefects(), answerDefects())
+	all := slices.Concat(headDefects(), bodyDefects(), formDefects(), typeDefects(), keyDefects(),
+		orderDefects(), groupDefects(), workDefects(), loadDefects(), answerDefects())
 	slices.SortFunc(all, func(a, b Defect) int { return cmp.Compare(a.Name, b.Name) })
 	return all
 }

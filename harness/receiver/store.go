@@ -25,11 +25,11 @@ CREATE TABLE IF NOT EXISTS backlog    (row INTEGER PRIMARY KEY AUTOINCREMENT, bo
                                        done INTEGER NOT NULL DEFAULT 0);
 `
 
-// oneOfEach makes the database refuse a second copy, whatever the code does.
-const oneOfEach = `
-CREATE UNIQUE INDEX IF NOT EXISTS one_record ON records (kind, id, account);
-CREATE UNIQUE INDEX IF NOT EXISTS one_member ON members (group_id, customer_id);
-`
+// The database itself refuses a second copy, whatever the code does.
+const (
+	oneRecord = `CREATE UNIQUE INDEX IF NOT EXISTS one_record ON records (kind, id, account);`
+	oneMember = `CREATE UNIQUE INDEX IF NOT EXISTS one_member ON members (group_id, customer_id);`
+)
 
 // What a test can ask the store for.
 var (

@@ -108,7 +108,7 @@ func (s *Subject) cut(body string, after int) {
 	conn := s.begin(body, after)
 	defer conn.Close() //nolint:errcheck // cut on purpose
 	_ = conn.CloseWrite()
-	status := answerStatus(conn)
+	status := answerStatus(bufio.NewReader(conn))
 	s.Expect(status != http.StatusOK, "half a body was answered %d", status)
 }
 
@@ -119,31 +119,38 @@ func (s *Subject) slowly(body string) int {
 	conn := s.begin(body, half)
 	defer conn.Close() //nolint:errcheck // answered by then
 	_ = conn.SetReadDeadline(time.Now().Add(100 * time.Millisecond))
-	if status := answerStatus(conn); status != 0 {
+	if status := answerStatus(bufio.NewReader(conn)); status != 0 {
 		return status
 	}
 	_ = conn.SetReadDeadline(time.Time{})
 	_, _ = io.WriteString(conn, body[half:])
-	return answerStatus(conn)
+	return answerStatus(bufio.NewReader(conn))
 }
 
-// begin sends a request's head for the whole body, and so many bytes of it.
+// begin connects and writes a request, or the beginning of one.
 func (s *Subject) begin(body string, bytes int) *net.TCPConn {
 	conn, err := new(net.Dialer).DialContext(s.t.Context(), "tcp", s.server.Listener.Addr().String())
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	_, _ = fmt.Fprintf(conn, "POST /webhooks/vinespring HTTP/1.1\r\nHost: receiver\r\nContent-Type: application/json\r\n"+
-		"Content-Length: %d\r\n\r\n%s", len(body), body[:bytes])
+	writeRequest(conn, body, bytes)
 	return conn.(*net.TCPConn)
 }
 
+// writeRequest writes a request's head for the whole body, and so many bytes of
+// it.
+func writeRequest(conn io.Writer, body string, bytes int) {
+	_, _ = fmt.Fprintf(conn, "POST /webhooks/vinespring HTTP/1.1\r\nHost: receiver\r\nContent-Type: application/json\r\n"+
+		"Content-Length: %d\r\n\r\n%s", len(body), body[:bytes])
+}
+
 // answerStatus reads an answer's status; 0 if none comes.
-func answerStatus(conn io.Reader) int {
-	resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
+func answerStatus(conn *bufio.Reader) int {
+	resp, err := http.ReadResponse(conn, nil)
 	if err != nil {
 		return 0
 	}
+	_, _ = io.Copy(io.Discard, resp.Body)
 	_ = resp.Body.Close()
 	return resp.StatusCode
 }
