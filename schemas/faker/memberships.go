@@ -110,7 +110,7 @@ func membershipHints() map[string]draw {
 	for i := 1; i <= 5; i++ {
 		out[fmt.Sprintf("membership.custom%d", i)] = of(func(s *scene) string { return pick(s, s.g.world.Customs) })
 	}
-	customer := func(s *scene) string { return s.who().email(s) }
+	customer := func(s *scene) string { return text(s.refer("customer.email")) }
 	for name, d := range noteHints("membership.customerNote", (*scene).customerNote, customer) {
 		out[name] = d
 	}

@@ -2,7 +2,6 @@ package faker
 
 import (
 	"strconv"
-	"time"
 )
 
 // order is what the scene's order comes to; all money is in cents.
@@ -18,6 +17,8 @@ type order struct {
 
 type item struct {
 	wine     *wine
+	id       thing
+	vintage  int
 	exempt   bool
 	quantity int64
 	subtotal int64
@@ -37,6 +38,7 @@ func (s *scene) bought() *order {
 	for i := range s.between(1, 4) {
 		w := &s.winery.wines[(first+5*i)%int64(len(s.winery.wines))]
 		line := item{wine: w, quantity: pick(s, quantities[:])}
+		line.id, line.vintage = s.release(w)
 		line.exempt = exempt || s.profile == Full && s.chance(4)
 		line.subtotal = line.quantity * w.cents
 		if !line.exempt {
@@ -80,11 +82,6 @@ func (s *scene) method() *method {
 		s.order.method = s.shipper()
 	}
 	return s.order.method
-}
-
-// vintage is the year that the item's grapes were picked.
-func (s *scene) vintage(w *wine) int {
-	return time.Unix(s.opened+w.after, 0).UTC().Year() - int(w.age)
 }
 
 func (s *scene) orderStatus(dst []byte) []byte {
@@ -138,12 +135,12 @@ func orderHints() map[string]draw {
 		"order.total":              cents(func(_ *scene, o *order) int64 { return o.subtotal + o.tax + o.shipping + o.freight }),
 		"order.fulfillmentHouse":   of(func(s *scene) string { return pick(s, s.g.world.Houses) }),
 
-		"item.productId": each(func(s *scene, it *item, dst []byte) []byte { return s.appendThing(dst, "prod", it.wine.thing) }),
+		"item.productId": each(func(s *scene, it *item, dst []byte) []byte { return s.appendThing(dst, "prod", it.id) }),
 		"item.name": each(func(s *scene, it *item, dst []byte) []byte {
-			return appendString(dst, strconv.Itoa(s.vintage(it.wine))+" "+it.wine.name)
+			return appendString(dst, strconv.Itoa(it.vintage)+" "+it.wine.name)
 		}),
 		"item.sku": each(func(s *scene, it *item, dst []byte) []byte {
-			dst = two(append(dst, '"'), s.vintage(it.wine)%100)
+			dst = two(append(dst, '"'), it.vintage%100)
 			return append(append(append(dst, it.wine.code...), it.wine.size...), '"')
 		}),
 		"item.isTaxExempt": each(func(_ *scene, it *item, dst []byte) []byte { return strconv.AppendBool(dst, it.exempt) }),

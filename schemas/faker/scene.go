@@ -79,7 +79,7 @@ func (s *scene) reset(p *plan, seed uint64, at time.Time, profile Profile, w *wi
 	s.plan, s.profile, s.winery = p, profile, w
 	s.at = at.UnixMilli()
 	s.now = s.at - s.between(5, delayMax)
-	s.opened = min(w.opened, s.at/1000-yearSeconds)
+	s.opened = w.openedBefore(s.at / 1000)
 	clear(s.known)
 	clear(s.standing)
 	s.forget()

@@ -2,6 +2,7 @@ package faker
 
 import (
 	"strings"
+	"time"
 )
 
 const (
@@ -95,6 +96,25 @@ func newWine(s *scene) wine {
 		thing: newThing(s), name: pick(s, s.g.world.Vineyards) + " " + v.Name, code: v.Code,
 		age: s.between(1, 4), size: pick(s, []string{"750", "750", "750", "750", "1500", "375"}), cents: cents,
 	}
+}
+
+// openedBefore moves the account's opening back by decades until it is at least a year
+// before the moment, in Unix seconds: so that one account's id stays one.
+func (w *winery) openedBefore(second int64) int64 {
+	const decade = 10 * yearSeconds
+	opened := w.opened
+	for opened > second-yearSeconds {
+		opened -= decade
+	}
+	return opened
+}
+
+// release gives the wine as it is sold at the scene's time: each year brings
+// another vintage, with another id.
+func (s *scene) release(w *wine) (t thing, vintage int) {
+	years := max(0, (s.now/1000-s.opened-w.after)/yearSeconds)
+	t = thing{after: w.after + years*yearSeconds, tail: mix(w.tail + uint64(years))}
+	return t, time.Unix(s.opened+t.after, 0).UTC().Year() - int(w.age)
 }
 
 // appendThing writes a thing's id as the scene's account has it.
