@@ -25,7 +25,7 @@ func (g *Generator) adopt(s *scene, body []byte) error {
 	case known:
 		s.learn(&earlier.data, data, earlier.event.Entity == s.plan.event.Entity)
 	default:
-		s.known[g.hints.leaves[s.plan.event.Entity+".id"]] = []byte(data.Get("id").Raw)
+		s.known[s.plan.id] = []byte(data.Get("id").Raw)
 	}
 	s.catchUp()
 	return nil

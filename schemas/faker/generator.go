@@ -139,19 +139,48 @@ var (
 
 // Event makes one event. Equal requests give equal bytes.
 func (g *Generator) Event(r Request) (Event, error) {
-	body, err := g.body(r)
+	e, err := g.made(r)
+	if err == nil && len(r.Set)+len(r.Add)+len(r.Drop) > 0 {
+		var body []byte
+		if body, err = g.override(r, e.Body); err == nil {
+			e = readBack(r, body)
+		}
+	}
 	if err != nil {
 		return Event{}, fmt.Errorf("generate %s: %w", r.Type, err)
 	}
-	if len(r.Set)+len(r.Add)+len(r.Drop) > 0 {
-		if body, err = g.override(r, body); err != nil {
-			return Event{}, fmt.Errorf("generate %s: %w", r.Type, err)
-		}
-	}
-	return event(r, body), nil
+	return e, nil
 }
 
-func event(r Request, body []byte) Event {
+// made makes the event without its overrides.
+func (g *Generator) made(r Request) (Event, error) {
+	if r.Data != nil {
+		if !json.Valid(r.Data) && !r.Force {
+			return Event{}, errors.New("data is not JSON; send it raw if that is meant")
+		}
+		body, _ := envelope(nil, r, r.Data)
+		return readBack(r, body), nil
+	}
+	p, err := g.plan(r.Type)
+	if err != nil {
+		return Event{}, err
+	}
+	if r.At.Before(earliest) || !r.At.Before(latest) {
+		return Event{}, fmt.Errorf("at %s: an event happens within the years 1990 to 2099", r.At)
+	}
+	s := g.scenes.Get().(*scene)
+	defer g.scenes.Put(s)
+	s.reset(p, r.Seed, r.At, r.Profile, g.winery)
+	if r.Same != nil {
+		if err := g.adopt(s, r.Same); err != nil {
+			return Event{}, err
+		}
+	}
+	return s.event(r, nil), nil
+}
+
+// readBack reads from a body what an event tells of it.
+func readBack(r Request, body []byte) Event {
 	e := Event{Type: r.Type, Body: body, At: r.At}
 	if data := gjson.GetBytes(body, "data"); data.Exists() {
 		e.Data = body[data.Index : data.Index+len(data.Raw) : data.Index+len(data.Raw)]
@@ -164,31 +193,6 @@ func event(r Request, body []byte) Event {
 	return e
 }
 
-func (g *Generator) body(r Request) ([]byte, error) {
-	if r.Data != nil {
-		if !json.Valid(r.Data) && !r.Force {
-			return nil, errors.New("data is not JSON; send it raw if that is meant")
-		}
-		return envelope(nil, r, r.Data), nil
-	}
-	p, err := g.plan(r.Type)
-	if err != nil {
-		return nil, err
-	}
-	if r.At.Before(earliest) || !r.At.Before(latest) {
-		return nil, fmt.Errorf("at %s: an event happens within the years 1990 to 2099", r.At)
-	}
-	s := g.scenes.Get().(*scene)
-	defer g.scenes.Put(s)
-	s.reset(p, r.Seed, r.At, r.Profile, g.winery)
-	if r.Same != nil {
-		if err := g.adopt(s, r.Same); err != nil {
-			return nil, err
-		}
-	}
-	return s.write(r), nil
-}
-
 func (g *Generator) plan(eventType string) (*plan, error) {
 	if p, known := g.plans[eventType]; known {
 		return p, nil
@@ -199,12 +203,16 @@ func (g *Generator) plan(eventType string) (*plan, error) {
 	return nil, fmt.Errorf("there is no event type %q; `vinemock events` lists them", eventType)
 }
 
-// envelope puts type and data into a body, in the order asked for (VS-REQ-3).
-func envelope(dst []byte, r Request, data []byte) []byte {
+// envelope puts type and data into a body, in the order asked for (VS-REQ-3),
+// and tells where in it data begins.
+func envelope(dst []byte, r Request, data []byte) (body []byte, at int) {
 	if r.DataFirst {
-		dst = append(append(dst, `{"data":`...), data...)
-		return append(appendString(append(dst, `,"type":`...), r.Type), '}')
+		dst = append(dst, `{"data":`...)
+		at = len(dst)
+		dst = append(append(dst, data...), `,"type":`...)
+		return append(appendString(dst, r.Type), '}'), at
 	}
-	dst = appendString(append(dst, `{"type":`...), r.Type)
-	return append(append(append(dst, `,"data":`...), data...), '}')
+	dst = append(appendString(append(dst, `{"type":`...), r.Type), `,"data":`...)
+	at = len(dst)
+	return append(append(dst, data...), '}'), at
 }

@@ -39,15 +39,17 @@ type node struct {
 // plan is a schema, compiled.
 type plan struct {
 	event schemas.EventType
-	// size is how many leaves there were when it was compiled.
-	data node
+	data  node
+	// id is the leaf of the entity's id.
+	id leaf
 	// creates tells whether the entity comes to be with the event.
 	creates bool
 	// handmade tells whether any value is not the winery's.
 	handmade bool
 	always   []leaf
 	changes  [][]leaf
-	leaves   map[leaf]bool
+	leaves   []leaf // all that its events hold
+	holds    []bool // the same, by leaf
 }
 
 // compiler makes a plan of one schema.
@@ -60,12 +62,13 @@ type compiler struct {
 }
 
 func (h *hints) compile(e schemas.EventType) (*plan, error) {
-	c := compiler{hints: h, plan: &plan{event: e, leaves: map[leaf]bool{}}}
+	c := compiler{hints: h, plan: &plan{event: e}}
 	data, err := c.node(e.Root.Property("data"))
 	if err != nil {
 		return nil, err
 	}
 	c.plan.data = data
+	c.plan.id = h.leaf(e.Entity + ".id")
 	c.plan.creates = isCreation(e.Name)
 	if c.plan.always, err = c.named(e.Always); err != nil {
 		return nil, fmt.Errorf("x-vinemock.always: %w", err)
@@ -187,12 +190,23 @@ func (c *compiler) leafOf(name string) leaf {
 		return anonymous
 	}
 	l := c.hints.leaf(name)
-	c.plan.leaves[l] = true
+	c.plan.hold(l)
 	return l
 }
 
+func (p *plan) hold(l leaf) {
+	if p.has(l) {
+		return
+	}
+	p.leaves = append(p.leaves, l)
+	for len(p.holds) <= l {
+		p.holds = append(p.holds, false)
+	}
+	p.holds[l] = true
+}
+
 // has tells whether events of the plan hold the leaf.
-func (p *plan) has(l leaf) bool { return p.leaves[l] }
+func (p *plan) has(l leaf) bool { return l < len(p.holds) && p.holds[l] }
 
 // field finds a field by name.
 func (n *node) field(name string) *field {

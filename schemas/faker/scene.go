@@ -42,6 +42,9 @@ type scene struct {
 	standing []uint8
 	// moved tells whether a changed leaf got another value than it had.
 	moved bool
+	// pinned are leaves whose known values the event has in any case.
+	pinned []leaf
+	saved  [][]byte
 
 	// count is the length of the array being drawn, item the element's index.
 	count, item int
@@ -52,6 +55,8 @@ type scene struct {
 	gift        tristate
 	births      [kinds]int64
 
+	// end is what comes of the event, in a history.
+	end func(*scene)
 	out []byte
 }
 
@@ -82,6 +87,7 @@ func (s *scene) reset(p *plan, seed uint64, at time.Time, profile Profile, w *wi
 	s.opened = w.openedBefore(s.at / 1000)
 	clear(s.known)
 	clear(s.standing)
+	s.pinned = s.pinned[:0]
 	s.forget()
 }
 
@@ -104,26 +110,49 @@ func (s *scene) between(low, high int64) int64 {
 // chance is true in n of 100 scenes.
 func (s *scene) chance(n int64) bool { return s.between(1, 100) <= n }
 
-// write makes the body.
-func (s *scene) write(r Request) []byte {
+// event writes the scene down. The body takes its room from dst, if there is
+// enough.
+func (s *scene) event(r Request, dst []byte) Event {
 	data := s.data()
-	return envelope(make([]byte, 0, len(data)+len(r.Type)+len(`{"type":"","data":}`)), r, data)
+	if room := len(data) + len(r.Type) + len(`{"type":"","data":}`); cap(dst)-len(dst) < room {
+		dst = make([]byte, 0, room)
+	}
+	body, at := envelope(dst, r, data)
+	return Event{Type: r.Type, EntityID: text(s.known[s.plan.id]), Data: body[at : at+len(data) : at+len(data)], Body: body, At: r.At}
 }
 
 // data makes the event's data; it is good until the scene is used again.
 func (s *scene) data() []byte {
-	for _, l := range s.plan.always {
-		s.standing[l] = renewed
-	}
-	if len(s.plan.changes) == 0 || !s.follows() {
+	if s.moved || len(s.plan.changes) == 0 || !s.follows() {
+		s.renew(nil)
 		s.out, _ = s.value(&s.plan.data, true, s.out)
 		return s.out
 	}
 	return s.change()
 }
 
+// renew sets how known values stand to the event; changes are what it is about.
+func (s *scene) renew(changes []leaf) {
+	for _, l := range s.plan.always {
+		s.standing[l] = renewed
+	}
+	for _, l := range changes {
+		s.standing[l] = changed
+	}
+	for _, l := range s.pinned {
+		s.standing[l] = kept
+	}
+}
+
+// pin makes a value known that this event must have.
+func (s *scene) pin(name string, raw []byte) {
+	l := s.g.hints.leaves[name]
+	s.known[l] = raw
+	s.pinned = append(s.pinned, l)
+}
+
 // follows tells whether the scene knows the entity that the event is about.
-func (s *scene) follows() bool { return len(s.known[s.g.hints.leaves[s.plan.event.Entity+".id"]]) > 0 }
+func (s *scene) follows() bool { return len(s.known[s.plan.id]) > 0 }
 
 // change makes the data of an event about a known entity: one set of leaves
 // gets other values. A set may be unable to move (an order that has arrived
@@ -134,17 +163,12 @@ func (s *scene) change() []byte {
 	if s.chance(40) {
 		first = int(s.between(0, int64(len(sets)-1)))
 	}
-	before := append([][]byte(nil), s.known...)
+	s.saved = append(s.saved[:0], s.known...)
 	for i := range sets {
-		copy(s.known, before)
-		s.forget()
+		copy(s.known, s.saved)
 		clear(s.standing)
-		for _, l := range s.plan.always {
-			s.standing[l] = renewed
-		}
-		for _, l := range sets[(first+i)%len(sets)] {
-			s.standing[l] = changed
-		}
+		s.forget()
+		s.renew(sets[(first+i)%len(sets)])
 		s.out, _ = s.value(&s.plan.data, true, s.out)
 		if s.moved {
 			break
