@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/vinemock/vinemock/scenarios/document"
 )
@@ -9,12 +10,12 @@ import (
 // tableRow is a scenario's document with one row of its table put in.
 type tableRow struct {
 	document document.Node
-	cells    Row
+	row      Row
 }
 
 func (t tableRow) columns() []string {
 	var names []string
-	for _, cell := range t.cells {
+	for _, cell := range t.row.Cells {
 		names = append(names, cell.Column)
 	}
 	return names
@@ -40,7 +41,33 @@ func expand(doc document.Node, contract Contract) []tableRow {
 	for i, entries := range table {
 		rows[i] = fill(doc, entries)
 	}
+	nameRows(each, rows)
 	return rows
+}
+
+// nameRows gives each row a name of its own: the first column's value if that
+// is enough.
+func nameRows(each document.Node, rows []tableRow) {
+	for _, columns := range []int{1, len(rows[0].row.Cells)} {
+		taken := make(map[string]bool)
+		for i := range rows {
+			rows[i].row.Name = joined(rows[i].row.Cells, columns)
+			taken[rows[i].row.Name] = true
+		}
+		if len(taken) == len(rows) {
+			return
+		}
+	}
+	each.Refuse("two rows of each are alike", "leave one out")
+}
+
+// joined is the values of the first columns.
+func joined(cells []Cell, columns int) string {
+	var values []string
+	for _, cell := range cells[:min(columns, len(cells))] {
+		values = append(values, cell.Value)
+	}
+	return strings.Join(values, ", ")
 }
 
 // readTable reads `each` as columns or as rows.
@@ -119,11 +146,11 @@ func columnValues(n document.Node, contract Contract) []document.Node {
 // fill puts a row's values in place of its columns.
 func fill(doc document.Node, entries []document.Entry) tableRow {
 	columns := make(map[string]document.Node)
-	row := tableRow{}
+	var row tableRow
 	for _, entry := range entries {
 		column := entry.Key.Text()
 		columns[column] = entry.Value
-		row.cells = append(row.cells, Cell{Column: column, Value: text(entry.Value.Value())})
+		row.row.Cells = append(row.row.Cells, Cell{Column: column, Value: text(entry.Value.Value())})
 	}
 	row.document = doc.Rewrite(func(n document.Node) document.Node { return substitute(n, columns) })
 	return row

@@ -34,8 +34,16 @@ func TestEachAsColumnsAndAsRowsIsTheSame(t *testing.T) {
 	t.Parallel()
 	columns := parse(t, "id: a\ntitle: A\neach: {n: [1, 2], word: [x, y]}\nsteps: [{pause: 1s}]\n")
 	rows := parse(t, "id: a\ntitle: A\neach: [{n: 1, word: x}, {n: 2, word: y}]\nsteps: [{pause: 1s}]\n")
-	if want := []string{"a[1, x]", "a[2, y]"}; !reflect.DeepEqual(names(columns), want) || !reflect.DeepEqual(names(rows), want) {
+	if want := []string{"a[1]", "a[2]"}; !reflect.DeepEqual(names(columns), want) || !reflect.DeepEqual(names(rows), want) {
 		t.Errorf("want %v, got %v and %v", want, names(columns), names(rows))
+	}
+}
+
+func TestRowsAreNamedByAsManyColumnsAsItTakes(t *testing.T) {
+	t.Parallel()
+	all := parse(t, "id: a\ntitle: A\neach: {n: [1, 1], word: [x, y]}\nsteps: [{pause: 1s}]\n")
+	if want := []string{"a[1, x]", "a[1, y]"}; !reflect.DeepEqual(names(all), want) {
+		t.Errorf("want %v, got %v", want, names(all))
 	}
 }
 

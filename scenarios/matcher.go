@@ -126,7 +126,7 @@ func operators() []operator {
 		{"one-of", "one of", (*parser).listOperand, isOneOf},
 		{"exists", "to exist:", func(_ *parser, n document.Node) { n.Bool() }, func(want, actual any) bool { return want == (actual != nil) }},
 		{"near", "about", (*parser).nearOperand, isNear},
-		{"members", "in any order", (*parser).listOperand, hasMembers},
+		{"members", "in any order", (*parser).membersOperand, hasMembers},
 	}
 }
 
@@ -148,11 +148,12 @@ func isOneOf(want, actual any) bool {
 	return slices.ContainsFunc(list, func(item any) bool { return equal(item, actual) })
 }
 
-// hasMembers compares lists as sets in which nothing may be twice.
+// hasMembers compares lists as sets in which nothing may be twice. No list is
+// as good as an empty one.
 func hasMembers(want, actual any) bool {
 	wanted, _ := want.([]any)
 	got, ok := actual.([]any)
-	if !ok || len(got) != len(wanted) {
+	if !ok && actual != nil || len(got) != len(wanted) {
 		return false
 	}
 	rest := slices.Clone(got)

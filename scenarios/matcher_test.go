@@ -75,6 +75,8 @@ func TestMatchersHoldAndFail(t *testing.T) {
 		{"members twice", "{members: [a, b]}", []any{"a", "b", "b"}, false},
 		{"members that are others", "{members: [a, b]}", []any{"a", "a"}, false},
 		{"members of nothing", "{members: [a]}", nil, false},
+		{"no members", "{members: []}", nil, true},
+		{"no members, but text", "{members: []}", "a", false},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -78,6 +78,9 @@ func (p *parser) listOperand(n document.Node) {
 	}
 }
 
+// membersOperand takes any list, for a set may be empty.
+func (p *parser) membersOperand(n document.Node) { n.List() }
+
 // nearOperand takes a number or time, or {to, by}.
 func (p *parser) nearOperand(n document.Node) {
 	if !n.IsMapping() {

@@ -39,7 +39,7 @@ func parse(file string, src []byte, contract Contract) ([]*Scenario, document.Pr
 	for _, doc := range documents {
 		for _, row := range expand(doc, contract) {
 			p := &parser{file: f, contract: contract, columns: row.columns()}
-			all = append(all, p.scenario(row.document, row.cells))
+			all = append(all, p.scenario(row.document, row.row))
 		}
 	}
 	return all, append(f.Problems(), duplicates(all)...)

@@ -1,8 +1,6 @@
 package scenarios
 
 import (
-	"strings"
-
 	"github.com/vinemock/vinemock/scenarios/document"
 	"github.com/vinemock/vinemock/server/api"
 )
@@ -51,27 +49,23 @@ func (s *Scenario) Position() Position { return s.id.Position }
 // Name is the id, with the row in brackets where there are several:
 // accepts-each-type[order.created]. It is unique over all files.
 func (s *Scenario) Name() string {
-	if len(s.Row) == 0 {
+	if s.Row.Name == "" {
 		return s.ID
 	}
-	return s.ID + "[" + s.Row.String() + "]"
+	return s.ID + "[" + s.Row.Name + "]"
 }
 
 // Row is one row of an `each` table. Its values are already in place in the
 // steps; it is kept to tell the rows apart.
-type Row []Cell
-
-// Cell is one column's value in a row.
-type Cell struct{ Column, Value string }
-
-// String joins the values: "order.created", "429, 3".
-func (r Row) String() string {
-	values := make([]string, len(r))
-	for i, cell := range r {
-		values[i] = cell.Value
-	}
-	return strings.Join(values, ", ")
+type Row struct {
+	// Name is the first column's value where that tells all rows apart, else
+	// every column's: "order.created", "429, 3".
+	Name  string
+	Cells []Cell
 }
+
+// Cell is one column's value in a row, as text.
+type Cell struct{ Column, Value string }
 
 // Step is one thing that a scenario does: *Send, *Raw, *Redeliver, *Together,
 // *Advance, *Probe, *Email, *Restart or *Pause.
