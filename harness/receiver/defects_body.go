@@ -46,22 +46,30 @@ func objects(objection func(event) error) func(*Receiver) {
 	}
 }
 
-// appliesTruncated closes the brackets of a body that was cut short.
+// appliesTruncated reads what it can of a body that was cut short.
 func appliesTruncated(r *Receiver) {
-	r.does.read = func(_ http.ResponseWriter, req *http.Request) ([]byte, error) {
-		body, err := io.ReadAll(req.Body)
-		if err == nil {
-			return body, nil
+	next := r.does.read
+	r.does.read = func(w http.ResponseWriter, req *http.Request) ([]byte, error) {
+		var got bytes.Buffer
+		req.Body = io.NopCloser(io.TeeReader(req.Body, &got))
+		body, err := next(w, req)
+		if err == nil || problemOf(err).Status != http.StatusBadRequest {
+			return body, err
 		}
-		var fields []string
-		gjson.GetBytes(body, "data").ForEach(func(key, value gjson.Result) bool {
-			if json.Valid([]byte(value.Raw)) {
-				fields = append(fields, key.Raw+":"+value.Raw)
-			}
-			return true
-		})
-		return fmt.Appendf(nil, `{"type":%q,"data":{%s}}`, gjson.GetBytes(body, "type").Str, strings.Join(fields, ",")), nil
+		return closeBrackets(got.Bytes()), nil
 	}
+}
+
+// closeBrackets makes an event of the fields that are whole.
+func closeBrackets(body []byte) []byte {
+	var fields []string
+	gjson.GetBytes(body, "data").ForEach(func(key, value gjson.Result) bool {
+		if json.Valid([]byte(value.Raw)) {
+			fields = append(fields, key.Raw+":"+value.Raw)
+		}
+		return true
+	})
+	return fmt.Appendf(nil, `{"type":%q,"data":{%s}}`, gjson.GetBytes(body, "type").Str, strings.Join(fields, ","))
 }
 
 func readsOnce(r *Receiver) {

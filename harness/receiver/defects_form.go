@@ -46,21 +46,34 @@ func decodesAs(change func([]byte) []byte) func(*Receiver) {
 	}
 }
 
-// keepsAs changes each value that is kept; name is its field's.
+// keepsAs changes each value that is kept; name is its field's. Data in which
+// nothing changes stays byte for byte.
 func keepsAs(change func(name string, value any) any) func(*Receiver) {
 	return decodesAs(func(data []byte) []byte {
 		value, err := decode(data)
 		if err != nil {
 			return data
 		}
-		var out bytes.Buffer
-		encoder := json.NewEncoder(&out)
-		encoder.SetEscapeHTML(false)
-		if err := encoder.Encode(walk("", value, change)); err != nil {
+		changed := false
+		value = walk("", value, func(name string, old any) any {
+			kept := change(name, old)
+			changed = changed || kept != old
+			return kept
+		})
+		if !changed {
 			return data
 		}
-		return bytes.TrimSpace(out.Bytes())
+		return encode(value)
 	})
+}
+
+// encode writes JSON as other languages do, with <, > and & as they are.
+func encode(value any) []byte {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(value) // what was decoded can be encoded
+	return bytes.TrimSpace(out.Bytes())
 }
 
 // walk changes the leaves of a decoded JSON value.

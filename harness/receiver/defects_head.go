@@ -1,8 +1,6 @@
 package receiver
 
-import (
-	"net/http"
-)
+import "net/http"
 
 // headDefects are mistakes made by a request's head: its path, method,
 // credentials and headers.
@@ -24,7 +22,13 @@ func headDefects() []Defect {
 		})},
 		{"get-mutates", "is blind to the method: a GET is an event too.", func(r *Receiver) {
 			r.does.method = func(http.ResponseWriter, *http.Request) error { return nil }
-			r.does.media = func(string) error { return nil }
+			next := r.does.media
+			r.does.media = func(contentType string) error {
+				if contentType == "" {
+					return nil
+				}
+				return next(contentType)
+			}
 		}},
 		{"ignores-secret", "never looks at the secret in its URL.", func(r *Receiver) {
 			r.does.credential = func(*http.Request) error { return nil }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"net/http"
+	"reflect"
 	"time"
 )
 
@@ -59,38 +60,33 @@ func keepsCopies(r *Receiver) {
 
 // sameContent compares two JSON texts whatever their format.
 func sameContent(a, b string) bool {
-	first, err := decode([]byte(a))
-	if err != nil {
-		return false
-	}
-	second, err := decode([]byte(b))
-	if err != nil {
-		return false
-	}
-	firstHash, err := hash(first)
-	if err != nil {
-		return false
-	}
-	secondHash, err := hash(second)
-	return err == nil && firstHash == secondHash
+	first, errA := decode([]byte(a))
+	second, errB := decode([]byte(b))
+	return errA == nil && errB == nil && reflect.DeepEqual(first, second)
 }
 
 func contentWithoutTime(ev event) (string, error) {
-	fields, err := object(ev.data)
+	data, err := decode(ev.data)
 	if err != nil {
 		return "", err
 	}
-	delete(fields, "updatedOn")
-	delete(fields, "updatedBy")
-	return hash(map[string]any{"type": ev.name, "data": fields})
+	if fields, ok := data.(map[string]any); ok {
+		delete(fields, "updatedOn")
+		delete(fields, "updatedBy")
+	}
+	return hash(map[string]any{"type": ev.name, "data": data})
 }
 
 // keyWithoutType is the entity and its time, or the content where there is none.
 func keyWithoutType(ev event) (string, error) {
 	if ev.version != "" {
-		return ev.id + ev.version, nil
+		return ev.kind + ev.id + ev.version, nil
 	}
-	return hash(ev.data)
+	data, err := decode(ev.data)
+	if err != nil {
+		return "", err
+	}
+	return hash([]any{ev.kind, data})
 }
 
 // conflicts lets the unique index refuse a repeat, and passes the error on.

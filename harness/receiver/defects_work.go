@@ -13,7 +13,9 @@ import (
 func workDefects() []Defect {
 	return []Defect{
 		{"acks-before-work", "answers 200 before it has done anything; what fails then is lost.", acksBeforeWork},
-		{"check-then-act", "looks whether it has seen an event, and notes it some time later: two at once are both new.", checkThenAct},
+		{"check-then-act", "looks whether it has seen an event, and notes it some time later: two at once are both new.", inStages(func(r *Receiver) [][]step {
+			return [][]step{nil, {markOnly, r.does.apply, r.does.perform, r.failIfAsked}}
+		})},
 		{"effect-on-every-arrival", "sends its email for every arrival, before it looks for repeats.", func(r *Receiver) {
 			perform, next := r.does.perform, r.does.work
 			r.does.perform = nothing
@@ -24,32 +26,19 @@ func workDefects() []Defect {
 				return next(ctx, tx, ev)
 			}
 		}},
-		{"effect-outside-transaction", "sends its email outside the transaction, and again when that is retried.", unlessSeen(func(ctx context.Context, r *Receiver, ev event) error {
-			if err := r.commit(ctx, ev, r.does.perform); err != nil {
-				return err
-			}
-			return r.commit(ctx, ev, markOnly, r.does.apply, r.failIfAsked)
+		{"effect-outside-transaction", "sends its email outside the transaction, and again when that is retried.", inStages(func(r *Receiver) [][]step {
+			return [][]step{{r.does.perform}, {markOnly, r.does.apply, r.failIfAsked}}
 		})},
 		{"failed-for-good", "refuses a retry of what failed, because it failed.", failsForGood},
-		{"marks-seen-before-work", "notes an event as seen before the work: when that fails, the retry is ignored.", unlessSeen(func(ctx context.Context, r *Receiver, ev event) error {
-			if err := r.commit(ctx, ev, markOnly); err != nil {
-				return err
-			}
-			return r.commit(ctx, ev, r.does.apply, r.does.perform, r.failIfAsked)
+		{"marks-seen-before-work", "notes an event as seen before the work: when that fails, the retry is ignored.", inStages(func(r *Receiver) [][]step {
+			return [][]step{{markOnly}, {r.does.apply, r.does.perform, r.failIfAsked}}
 		})},
-		{"marks-seen-last", "does the work and notes it as seen some time later: a retry that overlaps does it again.", unlessSeen(func(ctx context.Context, r *Receiver, ev event) error {
-			if err := r.commit(ctx, ev, r.does.apply, r.does.perform, r.failIfAsked); err != nil {
-				return err
-			}
-			r.pause(raceWindow)
-			return r.commit(ctx, ev, markOnly)
+		{"marks-seen-last", "does the work and notes it as seen some time later: a retry that overlaps does it again.", inStages(func(r *Receiver) [][]step {
+			return [][]step{{r.does.apply, r.does.perform, r.failIfAsked}, nil, {markOnly}}
 		})},
 		{"memory-queue", "answers 200 with the event in memory only, and works it off later: a crash loses it.", queuesInMemory},
-		{"partial-commit", "commits the record before the rest: when that fails, the retry makes another.", unlessSeen(func(ctx context.Context, r *Receiver, ev event) error {
-			if err := r.commit(ctx, ev, r.does.apply); err != nil {
-				return err
-			}
-			return r.commit(ctx, ev, markOnly, r.does.perform, r.failIfAsked)
+		{"partial-commit", "commits the record before the rest: when that fails, the retry makes another.", inStages(func(r *Receiver) [][]step {
+			return [][]step{{r.does.apply}, {markOnly, r.does.perform, r.failIfAsked}}
 		})},
 		{"seen-set-in-memory", "remembers what it has seen in memory only.", seenInMemory},
 		{"swallows-store-errors", "answers 200 although its store failed.", func(r *Receiver) {
@@ -75,8 +64,9 @@ func markOnly(ctx context.Context, tx *sql.Tx, ev event) error {
 	return err
 }
 
-// unlessSeen looks in one transaction and works in others.
-func unlessSeen(work func(context.Context, *Receiver, event) error) func(*Receiver) {
+// inStages looks in one transaction whether the event was seen, and works on it
+// in others.
+func inStages(stages func(*Receiver) [][]step) func(*Receiver) {
 	return func(r *Receiver) {
 		keepsCopies(r)
 		r.does.take = func(ctx context.Context, ev event) error {
@@ -89,16 +79,23 @@ func unlessSeen(work func(context.Context, *Receiver, event) error) func(*Receiv
 			if err != nil || len(seen) > 0 {
 				return err
 			}
-			return work(ctx, r, ev)
+			return r.workInStages(ctx, ev, stages(r))
 		}
 	}
 }
 
-func checkThenAct(r *Receiver) {
-	unlessSeen(func(ctx context.Context, r *Receiver, ev event) error {
-		r.pause(raceWindow)
-		return r.commit(ctx, ev, markOnly, r.does.apply, r.does.perform, r.failIfAsked)
-	})(r)
+// workInStages commits each stage by itself; an empty one only takes time.
+func (r *Receiver) workInStages(ctx context.Context, ev event, stages [][]step) error {
+	for _, stage := range stages {
+		if len(stage) == 0 {
+			r.pause(raceWindow)
+			continue
+		}
+		if err := r.commit(ctx, ev, stage...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func acksBeforeWork(r *Receiver) {

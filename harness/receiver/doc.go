@@ -26,6 +26,9 @@
 // without updatedOn, and a customer added to a group again after a removal, are
 // equal to a late repeat, and are taken for one.
 //
+// Two other designs are as correct and differ in when an event becomes a record:
+// [Queue] and [Projection]. All three pass the exercise in receivertest.
+//
 // Each step is a field of behaviour. A [Defect] replaces one or a few of them,
 // so the correct code never asks whether it should be wrong.
 package receiver

@@ -130,6 +130,7 @@ func (ev *event) identify(fields map[string]json.RawMessage) (err error) {
 		if list := fields["customerIds"]; list != nil && json.Unmarshal(list, &ev.members) != nil {
 			return fmt.Errorf("data.customerIds is not a list of strings")
 		}
+		ev.members = slices.DeleteFunc(ev.members, func(id string) bool { return id == "" })
 	}
 	if ev.id, err = text(fields, idField); err != nil || ev.id == "" {
 		return fmt.Errorf("data.%s is missing or no string", idField)

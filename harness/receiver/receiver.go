@@ -2,6 +2,7 @@ package receiver
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -9,16 +10,11 @@ import (
 	"time"
 )
 
-// The designs of a correct receiver.
-const (
-	// Direct applies an event before it is answered, in one transaction.
-	Direct = "direct"
-)
-
 // Config says what kind of receiver to make. Its zero value is a correct one
 // that keeps everything in memory.
 type Config struct {
 	// Defect names the one mistake to make; "" makes none. [Defects] lists them.
+	// Mistakes are made in the direct design only.
 	Defect string
 	// Design is how events become records: [Direct] if empty, [Queue] or
 	// [Projection].
@@ -63,6 +59,9 @@ type Receiver struct {
 // New makes a receiver. Close it after use.
 func New(cfg Config) (*Receiver, error) {
 	defect, err := findDefect(cfg.Defect)
+	if err == nil && cfg.Defect != "" && cfg.Design != "" && cfg.Design != Direct {
+		err = fmt.Errorf("the defect %q is made in the %s design only: leave out design %q", cfg.Defect, Direct, cfg.Design)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("start the receiver: %w", err)
 	}
@@ -80,6 +79,9 @@ func New(cfg Config) (*Receiver, error) {
 	}
 	if r.store, err = openStore(cfg.Dir, r.does.uniqueness); err != nil {
 		return nil, fmt.Errorf("start the receiver: %w", err)
+	}
+	if err := r.useDesign(cfg.Design); err != nil {
+		return nil, errors.Join(fmt.Errorf("start the receiver: %w", err), r.Close())
 	}
 	r.route()
 	return r, nil

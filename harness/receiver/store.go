@@ -21,8 +21,10 @@ CREATE TABLE IF NOT EXISTS tombstones (kind TEXT, id TEXT, PRIMARY KEY (kind, id
 CREATE TABLE IF NOT EXISTS members    (group_id TEXT NOT NULL, customer_id TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS effects    (row INTEGER PRIMARY KEY, effect TEXT NOT NULL, kind TEXT NOT NULL,
                                        id TEXT NOT NULL, account TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS effects_of ON effects (id);
 CREATE TABLE IF NOT EXISTS backlog    (row INTEGER PRIMARY KEY AUTOINCREMENT, body BLOB NOT NULL,
                                        done INTEGER NOT NULL DEFAULT 0);
+CREATE INDEX IF NOT EXISTS undone ON backlog (row) WHERE done = 0;
 `
 
 // The database itself refuses a second copy, whatever the code does.

@@ -28,7 +28,7 @@ func groupCases() []Case {
 		{
 			Name: "members may come before their group", Catches: []string{"members-need-group"},
 			Check: func(s *Subject) {
-				s.Sends(added("cust_ann"))
+				s.Sends(members("group.customers.added", []string{"cust_ann", ""}))
 				s.Shows(groupPath, "@this", `{"id":"cgrp_1","customerIds":["cust_ann"]}`)
 				s.Sends(event("group.created", `"id":"cgrp_1","name":"Friends","memberCount":1`))
 				s.Shows(groupPath, "@this", `{"id":"cgrp_1","name":"Friends","memberCount":1,"customerIds":["cust_ann"]}`)

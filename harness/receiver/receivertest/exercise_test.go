@@ -10,11 +10,13 @@ import (
 
 func TestEveryDesignIsCorrect(t *testing.T) {
 	t.Parallel()
-	for _, design := range []string{receiver.Direct} {
-		t.Run(design, func(t *testing.T) {
-			t.Parallel()
-			receivertest.Exercise(t, receiver.Config{Design: design})
-		})
+	for _, design := range []string{receiver.Direct, receiver.Queue, receiver.Projection} {
+		for where, dir := range map[string]string{"memory": "", "disk": t.TempDir()} {
+			t.Run(design+" in "+where, func(t *testing.T) {
+				t.Parallel()
+				receivertest.Exercise(t, receiver.Config{Design: design, Dir: dir})
+			})
+		}
 	}
 }
 
