@@ -96,3 +96,24 @@ func TestSchemaCompletesTheContractsTypes(t *testing.T) {
 		}
 	}
 }
+
+// languageKeys are the keys of each definition in the schema.
+func languageKeys(t *testing.T) map[string][]string {
+	t.Helper()
+	type object struct {
+		Properties  map[string]any
+		Definitions map[string]object
+	}
+	var root object
+	if err := json.Unmarshal(scenarios.JSONSchema(), &root); err != nil {
+		t.Fatal(err)
+	}
+	root.Definitions["scenario"] = object{Properties: root.Properties}
+	keys := make(map[string][]string)
+	for name, definition := range root.Definitions {
+		for key := range definition.Properties {
+			keys[name] = append(keys[name], key)
+		}
+	}
+	return keys
+}
