@@ -156,11 +156,13 @@ func insertRecord(ctx context.Context, tx *sql.Tx, ev event) error {
 
 // recordEffect writes down the side effect in the event's own transaction; what
 // sends the email or calls the other system reads it from there (an outbox).
+// What is deleted is not welcomed any more.
 func recordEffect(ctx context.Context, tx *sql.Tx, ev event) error {
-	if ev.effect == "" {
-		return nil
+	gone, err := hasTombstone(ctx, tx, ev)
+	if err != nil || gone || ev.effect == "" {
+		return err
 	}
-	_, err := exec(ctx, tx, `INSERT INTO effects (effect, kind, id, account) VALUES (?, ?, ?, ?)`,
+	_, err = exec(ctx, tx, `INSERT INTO effects (effect, kind, id, account) VALUES (?, ?, ?, ?)`,
 		ev.effect, ev.kind, ev.id, ev.account)
 	return err
 }

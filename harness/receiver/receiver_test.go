@@ -10,9 +10,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/tidwall/sjson"
 	"pgregory.net/rapid"
 
 	"github.com/vinemock/vinemock/harness/receiver"
+	"github.com/vinemock/vinemock/schemas"
 )
 
 // open makes a receiver that is closed with the test.
@@ -130,6 +132,48 @@ func TestADeletionAnywhereInAHistoryWins(t *testing.T) {
 			t.Fatalf("still there: %s", got.Body)
 		}
 	})
+}
+
+// The defects that object to an event's shape must leave the documented events
+// alone, or every scenario would catch them.
+func TestShapeDefectsTakeWhatTheContractDocuments(t *testing.T) {
+	t.Parallel()
+	catalogue, err := schemas.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, defect := range []string{"", "closed-schema", "null-dereference", "parses-by-position", "rejects-nul"} {
+		r := open(t, receiver.Config{Defect: defect})
+		for _, eventType := range catalogue.Types() {
+			if status := post(r, string(eventType.Sample)); status != http.StatusOK {
+				t.Errorf("with defect %q, the sample of %s answered %d", defect, eventType.Name, status)
+			}
+		}
+	}
+}
+
+func TestClosedSchemaKnowsEveryDocumentedField(t *testing.T) {
+	t.Parallel()
+	catalogue, err := schemas.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := open(t, receiver.Config{Defect: "closed-schema"})
+	for _, eventType := range catalogue.Types() {
+		for _, path := range eventType.Paths() {
+			field, nested := strings.CutPrefix(path, "data.")
+			if !nested || field == "id" || field == "groupId" || strings.Contains(field, ".") {
+				continue
+			}
+			event, err := sjson.SetRaw(string(eventType.Sample), path, "null")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if status := post(r, event); status != http.StatusOK {
+				t.Errorf("%s with %s answered %d", eventType.Name, field, status)
+			}
+		}
+	}
 }
 
 func TestRecordsSurviveInAnOddlyNamedDirectory(t *testing.T) {

@@ -50,6 +50,12 @@ func orderCases() []Case {
 				s.Shows(annPath, "email", `"g"`)
 			},
 		},
+	}
+}
+
+// unknownCases are about entities that are not there yet, or no more.
+func unknownCases() []Case {
+	return []Case{
 		{
 			Name: "an update of an unknown entity is kept", Catches: []string{"drops-update-of-unknown", "update-unknown-is-404"},
 			Check: func(s *Subject) {
@@ -72,6 +78,7 @@ func orderCases() []Case {
 				s.Keeps(0, annPath)
 				s.Sends(event("customer.deleted", `"id":"cust_bob"`), event("customer.created", `"id":"cust_bob"`))
 				s.Keeps(0, "/customers/cust_bob")
+				s.Keeps(0, "/effects/cust_bob")
 				s.Sends(event("group.deleted", `"id":"cgrp_1"`), added("cust_ann"))
 				s.Keeps(0, groupPath)
 			},

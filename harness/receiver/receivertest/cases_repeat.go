@@ -94,6 +94,12 @@ func repeatCases() []Case {
 				keptOnce(s)
 			},
 		},
+	}
+}
+
+// differenceCases are about events that look like repeats and are none.
+func differenceCases() []Case {
+	return []Case{
 		{
 			Name: "two updates count both", Catches: []string{"dedupes-on-entity-id", "ignores-updates", "key-too-broad"},
 			Check: func(s *Subject) {

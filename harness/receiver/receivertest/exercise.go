@@ -24,8 +24,8 @@ type Case struct {
 // Cases is the whole exercise, in the order in which an event meets the
 // receiver's steps.
 func Cases() []Case {
-	return slices.Concat(headCases(), bodyCases(), formCases(), typeCases(), repeatCases(),
-		orderCases(), groupCases(), workCases(), loadCases(), answerCases())
+	return slices.Concat(headCases(), bodyCases(), shapeCases(), formCases(), typeCases(), repeatCases(), differenceCases(),
+		orderCases(), unknownCases(), groupCases(), workCases(), loadCases(), answerCases())
 }
 
 // Exercise runs every case against receivers of the configuration. Config.Dir,
