@@ -65,8 +65,12 @@ func faultWords(f api.Fault) string {
 	case f.Latency != 0:
 		what = fmt.Sprintf("the request is held up for %s", f.Latency)
 	}
-	if f.Attempts == api.AllAttempts() {
+	switch {
+	case f.Attempts == api.AllAttempts():
 		return what + " in every attempt"
+	case f.Attempts.First == f.Attempts.Last:
+		return what + " in attempt " + f.Attempts.String()
+	default:
+		return what + " in attempts " + f.Attempts.String()
 	}
-	return what + " in attempt " + f.Attempts.String()
 }

@@ -65,12 +65,12 @@ func (p *parser) answerExpect(n document.Node) *DeliveryExpect {
 
 // words implements [Step].
 func (r *Raw) words() string {
-	text := r.Method + " to the target"
+	request := r.Method + " to the target"
 	for _, name := range sortedKeys(r.Headers) {
-		text += fmt.Sprintf(", with %s: %s", name, r.Headers[name])
+		request += fmt.Sprintf(", with %s: %s", name, r.Headers[name])
 	}
-	if body := r.Body.String(); body != `""` {
-		text += ", body " + quote(body)
+	if body := text(r.Body.raw); body != "" {
+		request += ", body " + quote(body)
 	}
-	return text + ". " + r.Expect.words("Any answer will do.")
+	return request + ". " + r.Expect.words("Any answer will do.")
 }
