@@ -67,6 +67,16 @@ type MessageList struct {
 	Messages       []MessageSummary `json:"messages"`
 }
 
+// CapturedMail is a message as it came over SMTP.
+type CapturedMail struct {
+	Summary MessageSummary
+	// Delivery is what a failure email names in its header; else empty.
+	Delivery string
+	// Recipients are the envelope's, which need not be in any header.
+	Recipients []string
+	Raw        []byte
+}
+
 // Headers of a failure email, for machines.
 const (
 	HeaderDelivery = "X-Vinemock-Delivery"

@@ -16,9 +16,6 @@ import (
 // DefaultConcurrency bounds the attempts that one webhook has under way.
 const DefaultConcurrency = 256
 
-// ErrStopping is returned for work that comes while the engine stops.
-var ErrStopping = errors.New("the sender is stopping")
-
 // Config is what an engine is made of. All but Observe are needed.
 type Config struct {
 	Clock  *clock.Clock
@@ -67,20 +64,50 @@ func New(config Config) *Engine {
 	}
 }
 
-// Submission is one event for one webhook.
-type Submission struct {
-	Event   api.Event
-	Webhook api.Webhook
-	Faults  []api.Fault
-	// RedeliveryOf is the delivery whose bytes are sent again, or empty.
-	RedeliveryOf string
+// submission is one event for one webhook.
+type submission struct {
+	event        api.Event
+	webhook      api.Webhook
+	faults       []api.Fault
+	redeliveryOf string // the delivery whose bytes are sent again, or empty
 }
 
-// Submit keeps new events and a delivery for each submission, all or none, and
-// starts to deliver. Events that no submission names are kept as well: nobody
-// had subscribed. When it returns, nothing can be lost any more than the store
-// loses things.
-func (e *Engine) Submit(ctx context.Context, events []api.Event, submissions []Submission) ([]api.Delivery, error) {
+// Send keeps new events, and starts to deliver each to those of the webhooks
+// that subscribe to its type (VS-CFG-4), with these faults on the wire. When it
+// returns, nothing can be lost any more than the store loses things.
+func (e *Engine) Send(ctx context.Context, events []api.Event, webhooks []api.Webhook, faults []api.Fault) ([]api.Delivery, error) {
+	var submissions []submission
+	for _, event := range events {
+		for _, webhook := range webhooks {
+			if webhook.Subscribes(event.Type) {
+				submissions = append(submissions, submission{event: event, webhook: webhook, faults: faults})
+			}
+		}
+	}
+	return e.submit(ctx, events, submissions)
+}
+
+// Redeliver sends the same bytes as the named delivery again, as a new one and
+// without its faults.
+func (e *Engine) Redeliver(ctx context.Context, id string) (api.Event, []api.Delivery, error) {
+	d, err := e.Store.Delivery(ctx, id)
+	if err != nil {
+		return api.Event{}, nil, err
+	}
+	event, err := e.Store.Event(ctx, d.Event)
+	if err != nil {
+		return api.Event{}, nil, err
+	}
+	webhook, err := e.Store.Webhook(ctx, d.Webhook)
+	if err != nil {
+		return api.Event{}, nil, fmt.Errorf("redeliver %s: its webhook: %w", id, err)
+	}
+	deliveries, err := e.submit(ctx, nil, []submission{{event: event, webhook: webhook, redeliveryOf: id}})
+	return event, deliveries, err
+}
+
+// submit keeps the events and a delivery for each submission, all or none.
+func (e *Engine) submit(ctx context.Context, events []api.Event, submissions []submission) ([]api.Delivery, error) {
 	e.Clock.Hold()
 	defer e.Clock.Release()
 	now := e.Clock.Now()
@@ -88,7 +115,7 @@ func (e *Engine) Submit(ctx context.Context, events []api.Event, submissions []S
 	jobs := make([]*job, len(submissions))
 	for i, s := range submissions {
 		deliveries[i] = s.delivery(api.At(now))
-		jobs[i] = e.newJob(deliveries[i], s.Event)
+		jobs[i] = e.newJob(deliveries[i], s.event)
 	}
 	if err := e.adopt(jobs); err != nil {
 		return nil, err
@@ -107,11 +134,11 @@ func (e *Engine) Submit(ctx context.Context, events []api.Event, submissions []S
 	return deliveries, nil
 }
 
-func (s *Submission) delivery(now api.Time) api.Delivery {
+func (s *submission) delivery(now api.Time) api.Delivery {
 	return api.Delivery{
-		ID: api.NewID(api.DeliveryPrefix, now.Time), Event: s.Event.ID, Webhook: s.Webhook.ID,
-		Type: s.Event.Type, EntityID: s.Event.EntityID, URL: s.Webhook.URL,
-		Status: api.Pending, Policy: s.Webhook.Policy, Faults: s.Faults, RedeliveryOf: s.RedeliveryOf,
+		ID: api.NewID(api.DeliveryPrefix, now.Time), Event: s.event.ID, Webhook: s.webhook.ID,
+		Type: s.event.Type, EntityID: s.event.EntityID, URL: s.webhook.URL,
+		Status: api.Pending, Policy: s.webhook.Policy, Faults: s.faults, RedeliveryOf: s.redeliveryOf,
 		CreatedAt: now, NextAttemptAt: &now, Attempts: []api.Attempt{},
 	}
 }
@@ -148,12 +175,12 @@ func (e *Engine) Resume(ctx context.Context) error {
 	return nil
 }
 
-// adopt makes the jobs known, unless the engine stops.
+// adopt makes the jobs known; an engine that stops takes none.
 func (e *Engine) adopt(jobs []*job) error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.stopping {
-		return ErrStopping
+		return api.Stopping()
 	}
 	for _, j := range jobs {
 		e.jobs[j.delivery.ID] = j
@@ -184,7 +211,7 @@ func (e *Engine) Settled(ctx context.Context, ids ...string) error {
 		case <-ctx.Done():
 			return fmt.Errorf("wait for delivery %s to settle: %w", id, context.Cause(ctx))
 		case <-e.ctx.Done():
-			return fmt.Errorf("wait for delivery %s to settle: %w", id, ErrStopping)
+			return fmt.Errorf("wait for delivery %s to settle: %w", id, api.Stopping())
 		}
 	}
 	return nil

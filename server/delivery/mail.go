@@ -2,7 +2,6 @@ package delivery
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -37,7 +36,7 @@ func (j *job) handOver() error {
 	e := j.engine
 	ctx := context.WithoutCancel(e.ctx)
 	webhook, err := e.Store.Webhook(ctx, j.delivery.Webhook)
-	if isNotFound(err) || err == nil && webhook.FailureEmail == "" {
+	if api.HasCode(err, api.CodeNotFound) || err == nil && webhook.FailureEmail == "" {
 		return e.Store.FailureMailed(ctx, j.delivery.ID) // nobody to tell (VS-CFG-3)
 	}
 	if err != nil {
@@ -55,9 +54,4 @@ func (j *job) handOver() error {
 		return fmt.Errorf("mail the failure of %s: %w", delivery.ID, err)
 	}
 	return e.Store.FailureMailed(ctx, j.delivery.ID)
-}
-
-func isNotFound(err error) bool {
-	var problem *api.Problem
-	return errors.As(err, &problem) && problem.Code == api.CodeNotFound
 }

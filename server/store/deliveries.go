@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
-	"time"
 
 	"github.com/vinemock/vinemock/server/api"
 )
@@ -61,21 +60,10 @@ func (s *Store) Delivery(ctx context.Context, id string) (api.Delivery, error) {
 	return d.delivery, err
 }
 
-// DeliveryQuery narrows a list of deliveries; zero fields do not.
-type DeliveryQuery struct {
-	Status  string
-	Type    string
-	Webhook string
-	Event   string
-	Since   time.Time // made at or after, in the sender's time
-	Cursor  string
-	Limit   int
-}
-
 // Deliveries gives a page of deliveries with their attempts, newest first.
-func (s *Store) Deliveries(ctx context.Context, q DeliveryQuery) (api.Page[api.Delivery], error) {
+func (s *Store) Deliveries(ctx context.Context, q api.DeliveryQuery) (api.Page[api.Delivery], error) {
 	var w where
-	w.and("status = ?", q.Status)
+	w.and("status = ?", string(q.Status))
 	w.and("type = ?", q.Type)
 	w.and("webhook = ?", q.Webhook)
 	w.and("event = ?", q.Event)

@@ -60,16 +60,8 @@ func (s *Store) Event(ctx context.Context, id string) (api.Event, error) {
 	return e.record, err
 }
 
-// EventQuery narrows a list of events; zero fields do not.
-type EventQuery struct {
-	Type   string
-	Entity string
-	Cursor string // of the page, from the page before
-	Limit  int    // at most [MaxPage]; 0 is [DefaultPage]
-}
-
 // Events gives a page of events, newest first.
-func (s *Store) Events(ctx context.Context, q EventQuery) (api.Page[api.Event], error) {
+func (s *Store) Events(ctx context.Context, q api.EventQuery) (api.Page[api.Event], error) {
 	var w where
 	w.and("type = ?", q.Type)
 	w.and("entity_id = ?", q.Entity)

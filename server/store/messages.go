@@ -9,18 +9,8 @@ import (
 	"github.com/vinemock/vinemock/server/api"
 )
 
-// Mail is a captured message as it came.
-type Mail struct {
-	Summary api.MessageSummary
-	// Delivery is the failed delivery that a failure email names in its header.
-	Delivery string
-	// Recipients are the envelope's, which need not be in any header.
-	Recipients []string
-	Raw        []byte
-}
-
 // AddMessage keeps a message.
-func (s *Store) AddMessage(ctx context.Context, m Mail) error {
+func (s *Store) AddMessage(ctx context.Context, m api.CapturedMail) error {
 	summary, err := json.Marshal(m.Summary)
 	if err != nil {
 		return fmt.Errorf("keep message: %w", err)
@@ -34,9 +24,9 @@ func (s *Store) AddMessage(ctx context.Context, m Mail) error {
 }
 
 // RawMessage gives a message as it came.
-func (s *Store) RawMessage(ctx context.Context, id string) (Mail, error) {
+func (s *Store) RawMessage(ctx context.Context, id string) (api.CapturedMail, error) {
 	row := s.read.QueryRowContext(ctx, `SELECT summary, delivery, recipients, raw FROM messages WHERE id = ?`, id)
-	return one(row, "message", id, func(row scanner) (m Mail, err error) {
+	return one(row, "message", id, func(row scanner) (m api.CapturedMail, err error) {
 		var recipients string
 		err = row.Scan(asJSON{&m.Summary}, &m.Delivery, &recipients, &m.Raw)
 		m.Recipients = strings.Split(recipients, "\n")
@@ -44,17 +34,8 @@ func (s *Store) RawMessage(ctx context.Context, id string) (Mail, error) {
 	})
 }
 
-// MessageQuery narrows a list of messages; zero fields do not.
-type MessageQuery struct {
-	Delivery string
-	To       string // an envelope recipient, any case
-	Subject  string // a part of it, any case
-	Start    int    // how many to pass over
-	Limit    int
-}
-
 // Messages gives messages, newest first, and how many there are in all.
-func (s *Store) Messages(ctx context.Context, q MessageQuery) (found []api.MessageSummary, total int, err error) {
+func (s *Store) Messages(ctx context.Context, q api.MessageQuery) (found []api.MessageSummary, total int, err error) {
 	var w where
 	w.and("delivery = ?", q.Delivery)
 	w.and("instr(char(10) || recipients || char(10), char(10) || lower(?) || char(10)) > 0", q.To)
@@ -63,10 +44,10 @@ func (s *Store) Messages(ctx context.Context, q MessageQuery) (found []api.Messa
 		return nil, 0, fmt.Errorf("count messages: %w", err)
 	}
 	if q.Limit <= 0 {
-		q.Limit = DefaultPage
+		q.Limit = api.DefaultPage
 	}
 	rows, err := s.read.QueryContext(ctx, `SELECT summary FROM messages`+w.sql()+` ORDER BY seq DESC LIMIT ? OFFSET ?`,
-		append(w.args, min(q.Limit, MaxPage), q.Start)...)
+		append(w.args, min(q.Limit, api.MaxPage), q.Start)...)
 	found, err = all(rows, err, func(row scanner) (m api.MessageSummary, err error) { return m, row.Scan(asJSON{&m}) })
 	return found, total, err
 }

@@ -10,12 +10,6 @@ import (
 	"github.com/vinemock/vinemock/server/api"
 )
 
-// The sizes of a page.
-const (
-	DefaultPage = 50
-	MaxPage     = 1000
-)
-
 // numbered is a record with its place in the order of arrival.
 type numbered[T any] struct {
 	seq    int64
@@ -50,9 +44,9 @@ func page[T any](
 	scan func(scanner) (numbered[T], error),
 ) (api.Page[T], error) {
 	if limit <= 0 {
-		limit = DefaultPage
+		limit = api.DefaultPage
 	}
-	limit = min(limit, MaxPage)
+	limit = min(limit, api.MaxPage)
 	if cursor != "" {
 		if _, err := strconv.ParseInt(cursor, 10, 64); err != nil {
 			return api.Page[T]{}, api.Invalid(fmt.Sprintf("cursor %q: use the `next` of the page before", cursor))

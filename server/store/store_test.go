@@ -142,7 +142,7 @@ func TestConcurrentWritesAreAllKeptWhenOneFails(t *testing.T) {
 			})
 		}
 		wait.Wait()
-		page, err := s.Events(t.Context(), store.EventQuery{Limit: 1000})
+		page, err := s.Events(t.Context(), api.EventQuery{Limit: 1000})
 		if err != nil || len(page.Items) != 100 {
 			t.Errorf("%d events kept, %v; want 100", len(page.Items), err)
 		}
@@ -156,7 +156,7 @@ func TestListsArePagedNewestFirst(t *testing.T) {
 		var got []string
 		cursor := ""
 		for range 3 {
-			page, err := s.Deliveries(t.Context(), store.DeliveryQuery{Limit: 2, Cursor: cursor, Status: "pending"})
+			page, err := s.Deliveries(t.Context(), api.DeliveryQuery{Limit: 2, Cursor: cursor, Status: "pending"})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -168,7 +168,7 @@ func TestListsArePagedNewestFirst(t *testing.T) {
 		if want := []string{"5", "4", "3", "2", "1"}; !reflect.DeepEqual(got, want) || cursor != "" {
 			t.Errorf("pages gave %v and the cursor %q, want %v and none", got, cursor, want)
 		}
-		if _, err := s.Deliveries(t.Context(), store.DeliveryQuery{Cursor: "x"}); err == nil {
+		if _, err := s.Deliveries(t.Context(), api.DeliveryQuery{Cursor: "x"}); err == nil {
 			t.Error("a made-up cursor was taken")
 		}
 	})
@@ -179,16 +179,16 @@ func TestDeliveriesAreFiltered(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		accept(t, s, 1, 2)
 		for _, test := range []struct {
-			query store.DeliveryQuery
+			query api.DeliveryQuery
 			want  int
 		}{
-			{store.DeliveryQuery{}, 2},
-			{store.DeliveryQuery{Status: "failed"}, 0},
-			{store.DeliveryQuery{Type: "order.created", Webhook: "wh_1"}, 2},
-			{store.DeliveryQuery{Webhook: "wh_2"}, 0},
-			{store.DeliveryQuery{Event: event(2).ID}, 1},
-			{store.DeliveryQuery{Since: now.Time}, 2},
-			{store.DeliveryQuery{Since: now.Add(time.Second)}, 0},
+			{api.DeliveryQuery{}, 2},
+			{api.DeliveryQuery{Status: "failed"}, 0},
+			{api.DeliveryQuery{Type: "order.created", Webhook: "wh_1"}, 2},
+			{api.DeliveryQuery{Webhook: "wh_2"}, 0},
+			{api.DeliveryQuery{Event: event(2).ID}, 1},
+			{api.DeliveryQuery{Since: now.Time}, 2},
+			{api.DeliveryQuery{Since: now.Add(time.Second)}, 0},
 		} {
 			page, err := s.Deliveries(t.Context(), test.query)
 			if err != nil || len(page.Items) != test.want {
@@ -265,7 +265,7 @@ func TestMessagesAreFoundAndDeleted(t *testing.T) {
 	each(t, func(t *testing.T, s *store.Store) {
 		accept(t, s, 1)
 		for n, subject := range []string{"Delivery failed", "Welcome, Zoë"} {
-			m := store.Mail{Summary: api.MessageSummary{ID: fmt.Sprint("msg_", n), Subject: subject, Created: now}, Recipients: []string{"Admin@example.com", "b@example.com"}, Raw: []byte("raw\r\n")}
+			m := api.CapturedMail{Summary: api.MessageSummary{ID: fmt.Sprint("msg_", n), Subject: subject, Created: now}, Recipients: []string{"Admin@example.com", "b@example.com"}, Raw: []byte("raw\r\n")}
 			if n == 0 {
 				m.Delivery = delivery(1).ID
 			}
@@ -274,15 +274,15 @@ func TestMessagesAreFoundAndDeleted(t *testing.T) {
 			}
 		}
 		for _, test := range []struct {
-			query store.MessageQuery
+			query api.MessageQuery
 			want  int
 		}{
-			{store.MessageQuery{}, 2},
-			{store.MessageQuery{Limit: 1}, 2},
-			{store.MessageQuery{Delivery: delivery(1).ID}, 1},
-			{store.MessageQuery{To: "admin@EXAMPLE.com"}, 2},
-			{store.MessageQuery{To: "admin@example"}, 0},
-			{store.MessageQuery{Subject: "welcome"}, 1},
+			{api.MessageQuery{}, 2},
+			{api.MessageQuery{Limit: 1}, 2},
+			{api.MessageQuery{Delivery: delivery(1).ID}, 1},
+			{api.MessageQuery{To: "admin@EXAMPLE.com"}, 2},
+			{api.MessageQuery{To: "admin@example"}, 0},
+			{api.MessageQuery{Subject: "welcome"}, 1},
 		} {
 			_, total, err := s.Messages(t.Context(), test.query)
 			if err != nil || total != test.want {
@@ -304,7 +304,7 @@ func TestMessagesAreFoundAndDeleted(t *testing.T) {
 		if err := s.DeleteMessages(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if _, total, _ := s.Messages(t.Context(), store.MessageQuery{}); total != 0 {
+		if _, total, _ := s.Messages(t.Context(), api.MessageQuery{}); total != 0 {
 			t.Errorf("%d messages after deleting all", total)
 		}
 	})

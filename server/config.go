@@ -1,0 +1,77 @@
+package server
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"time"
+
+	"github.com/vinemock/vinemock/schemas"
+	"github.com/vinemock/vinemock/server/api"
+	"github.com/vinemock/vinemock/server/clock"
+)
+
+// VirtualStart is what a virtual or manual clock shows at first, unless there
+// is a data directory: a fixed moment, so that equal seeds make equal events on
+// any day.
+var VirtualStart = time.Date(2026, 3, 2, 17, 0, 0, 0, time.UTC)
+
+// DefaultGrace is how long attempts in flight may take to finish at shutdown.
+const DefaultGrace = 10 * time.Second
+
+// Config is everything that can be chosen about the stand-in.
+type Config struct {
+	// HTTP and SMTP are the addresses to listen on; port 0 takes a free one.
+	HTTP, SMTP string
+	// Data is the directory that keeps everything over a restart; in memory if
+	// empty.
+	Data string
+	// Clock is real, xN, virtual or manual.
+	Clock string
+	// Policy is what a webhook has where it names none of its own.
+	Policy api.Policy
+	// Seed is where all randomness starts.
+	Seed uint64
+	// Token, if not empty, must come with every request to the API.
+	Token string
+	// Webhook is made at the start if its URL is not empty, and no webhook with
+	// that URL is there from before.
+	Webhook api.NewWebhook
+	// Catalogue is the contract; the embedded one if nil.
+	Catalogue *schemas.Catalogue
+	// Grace bounds the shutdown; DefaultGrace if 0.
+	Grace   time.Duration
+	Version string
+	Log     *slog.Logger
+}
+
+// Validate joins everything that is wrong with the configuration.
+func (c Config) Validate() error {
+	var errs []error
+	check := func(what string, err error) {
+		if err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", what, err))
+		}
+	}
+	check("http", validAddress(c.HTTP))
+	check("smtp", validAddress(c.SMTP))
+	_, err := clock.ParseMode(c.Clock)
+	check("clock", err)
+	check("policy", c.Policy.Validate())
+	if c.Webhook.URL != "" {
+		check("url", api.ValidateURL(c.Webhook.URL))
+	}
+	return errors.Join(errs...)
+}
+
+func validAddress(address string) error {
+	_, port, err := net.SplitHostPort(address)
+	if err == nil {
+		_, err = net.LookupPort("tcp", port)
+	}
+	if err != nil {
+		return fmt.Errorf("%q is not host:port, such as 127.0.0.1:8025: %w", address, err)
+	}
+	return nil
+}

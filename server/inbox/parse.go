@@ -1,0 +1,137 @@
+package inbox
+
+import (
+	"bytes"
+	"io"
+	"net/mail"
+	"strings"
+	"time"
+
+	"github.com/jhillyerd/enmime/v2"
+
+	"github.com/vinemock/vinemock/server/api"
+)
+
+// snippetLength is how much of its text a message shows in a list, in runes.
+const snippetLength = 250
+
+// capture reads what a list shows of a message. Mail that cannot be parsed is
+// kept all the same, with what its envelope tells.
+func capture(from string, to []string, raw []byte) api.CapturedMail {
+	captured := api.CapturedMail{Recipients: to, Raw: raw}
+	envelope := parse(raw)
+	s := &captured.Summary
+	s.MessageID = strings.Trim(envelope.GetHeader("Message-ID"), "<> ")
+	s.From = sender(envelope, from)
+	s.To, s.Cc, s.ReplyTo = addresses(envelope, "To"), addresses(envelope, "Cc"), addresses(envelope, "Reply-To")
+	s.Bcc = blind(to, s.To, s.Cc)
+	s.Subject, s.Tags = envelope.GetHeader("Subject"), []string{}
+	s.Size, s.Attachments = int64(len(raw)), len(envelope.Attachments)
+	s.Snippet = snippet(envelope.Text)
+	captured.Delivery = envelope.GetHeader(api.HeaderDelivery)
+	return captured
+}
+
+// read gives a captured message in full.
+func read(captured api.CapturedMail) api.Message {
+	envelope := parse(captured.Raw)
+	s := captured.Summary
+	m := api.Message{
+		ID: s.ID, MessageID: s.MessageID, From: s.From, To: s.To, Cc: s.Cc, Bcc: s.Bcc, ReplyTo: s.ReplyTo,
+		Subject: s.Subject, Date: s.Created, Tags: s.Tags, Username: s.Username, Size: s.Size,
+		Text: envelope.Text, HTML: envelope.HTML,
+		Inline: attachments(envelope.Inlines), Attachments: attachments(envelope.Attachments),
+	}
+	if s.From != nil {
+		m.ReturnPath = s.From.Address
+	}
+	if date, err := envelope.Date(); err == nil {
+		m.Date = api.At(date.UTC().Truncate(time.Millisecond))
+	}
+	return m
+}
+
+// parse reads MIME as far as it can be read.
+func parse(raw []byte) *enmime.Envelope {
+	envelope, err := enmime.ReadEnvelope(bytes.NewReader(raw))
+	if err != nil || envelope.Root == nil {
+		return &enmime.Envelope{Root: enmime.NewPart("text/plain"), Text: strings.ToValidUTF8(string(raw), "\uFFFD")}
+	}
+	return envelope
+}
+
+// sender is who the message says it is from, else who the envelope does.
+func sender(envelope *enmime.Envelope, from string) *api.Address {
+	if list := addresses(envelope, "From"); len(list) > 0 {
+		return &list[0]
+	}
+	return &api.Address{Address: from}
+}
+
+func addresses(envelope *enmime.Envelope, header string) []api.Address {
+	list := []api.Address{}
+	parsed, err := envelope.AddressList(header)
+	if err != nil {
+		return list
+	}
+	for _, a := range parsed {
+		list = append(list, api.Address{Name: a.Name, Address: a.Address})
+	}
+	return list
+}
+
+// blind gives the recipients that no header names.
+func blind(recipients []string, named ...[]api.Address) []api.Address {
+	list := []api.Address{}
+	for _, recipient := range recipients {
+		if !isNamed(recipient, named) {
+			list = append(list, api.Address{Address: recipient})
+		}
+	}
+	return list
+}
+
+func isNamed(recipient string, named [][]api.Address) bool {
+	for _, list := range named {
+		for _, a := range list {
+			if strings.EqualFold(a.Address, recipient) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func snippet(text string) string {
+	words := []rune(strings.Join(strings.Fields(text), " "))
+	return string(words[:min(len(words), snippetLength)])
+}
+
+func attachments(parts []*enmime.Part) []api.Attachment {
+	list := []api.Attachment{}
+	for _, p := range parts {
+		list = append(list, api.Attachment{
+			PartID: p.PartID, FileName: p.FileName, ContentType: p.ContentType, ContentID: p.ContentID, Size: int64(len(p.Content)),
+		})
+	}
+	return list
+}
+
+func findPart(raw []byte, partID string) *enmime.Part {
+	return parse(raw).Root.DepthMatchFirst(func(p *enmime.Part) bool { return p.PartID == partID })
+}
+
+// headers gives the header fields with their encoded words decoded.
+func headers(r io.Reader) map[string][]string {
+	message, err := mail.ReadMessage(r)
+	if err != nil {
+		return map[string][]string{}
+	}
+	decoded := make(map[string][]string, len(message.Header))
+	for name, values := range message.Header {
+		for _, value := range values {
+			decoded[name] = append(decoded[name], enmime.DecodeRFC2047(value))
+		}
+	}
+	return decoded
+}

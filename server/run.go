@@ -1,0 +1,74 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// Run serves until the context ends, then drains: attempts in flight finish
+// within the grace period, and what is pending stays in the store. It returns
+// nil after a shutdown that was asked for.
+func (s *Server) Run(ctx context.Context) error {
+	running, stopClock := context.WithCancel(context.WithoutCancel(ctx))
+	requests, endRequests := context.WithCancel(running)
+	s.web.BaseContext = func(net.Listener) context.Context { return requests }
+	failed := make(chan error, 2)
+	var parts sync.WaitGroup
+	parts.Go(func() { s.clock.Run(running) })
+	parts.Go(func() { failed <- s.inbox.Serve(s.smtp) })
+	parts.Go(func() {
+		err := s.web.Serve(s.http)
+		if errors.Is(err, http.ErrServerClosed) {
+			err = nil
+		}
+		failed <- err
+	})
+	err := s.start(ctx)
+	if err == nil {
+		s.ready.Store(true)
+		select {
+		case <-ctx.Done():
+		case err = <-failed:
+		}
+	}
+	s.ready.Store(false)
+	drained := s.drain(running, endRequests)
+	stopClock()
+	parts.Wait()
+	return errors.Join(err, drained, s.close())
+}
+
+// start takes up what the store has unfinished and makes the first webhook.
+func (s *Server) start(ctx context.Context) error {
+	if err := s.engine.Resume(ctx); err != nil {
+		return fmt.Errorf("start: %w", err)
+	}
+	if err := s.firstWebhook(ctx); err != nil {
+		return fmt.Errorf("start: %w", err)
+	}
+	return nil
+}
+
+// closeGrace is how long HTTP connections get to see their last answer.
+const closeGrace = 500 * time.Millisecond
+
+// drain stops the parts in the order in which they feed each other.
+func (s *Server) drain(ctx context.Context, endRequests func()) error {
+	ctx, cancel := context.WithTimeout(ctx, s.config.Grace)
+	defer cancel()
+	s.engine.Stop(ctx)
+	s.stream.Close()
+	endRequests()
+	closing, cancelClosing := context.WithTimeout(ctx, closeGrace)
+	defer cancelClosing()
+	var errs []error
+	if s.web.Shutdown(closing) != nil {
+		errs = append(errs, s.web.Close())
+	}
+	return errors.Join(append(errs, s.inbox.Shutdown(ctx))...)
+}
