@@ -1,6 +1,7 @@
 package schemas_test
 
 import (
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -99,5 +100,54 @@ func TestLoadAddsAndOverrides(t *testing.T) {
 	}
 	if group, _ := c.Type("group.deleted"); group.Title != "Ours" {
 		t.Errorf("the override did not take: %q", group.Title)
+	}
+}
+
+// load gives the contract with one more file.
+func load(src []byte) (*schemas.Catalogue, error) {
+	return schemas.Load(fstest.MapFS{"added.json": {Data: src}})
+}
+
+func TestWrongSchemasTeach(t *testing.T) {
+	t.Parallel()
+	wrap := func(data string) string {
+		return `{"properties":{"type":{"const":"a.b"},"data":` + data + `}}`
+	}
+	for name, test := range map[string]struct{ src, want string }{
+		"not JSON":    {`{`, "added.json: this is not JSON"},
+		"no type":     {`{"properties":{"data":{}}}`, "properties.type.const"},
+		"no data":     {`{"properties":{"type":{"const":"a.b"}}}`, "properties.data"},
+		"keyword":     {wrap(`{"properties":{"x":{"not":{}}}}`), `added.json: data.x: keyword "not" is not supported`},
+		"remote ref":  {wrap(`{"$ref":"http://example.com/x.json"}`), "self-contained"},
+		"no target":   {wrap(`{"$ref":"#/definitions/x"}`), "nothing at that place"},
+		"itself":      {wrap(`{"$ref":"#/properties/data"}`), "does it refer to itself"},
+		"sample":      {`{"examples":[{"type":"b.a"}],` + wrap(`{}`)[1:], "examples.0.type"},
+		"not schemas": {wrap(`[]`), "want a schema"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if _, err := load([]byte(test.src)); err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %v, want an error with %q", err, test.want)
+			}
+		})
+	}
+	if _, err := schemas.Load(fstest.MapFS{}); err == nil {
+		t.Error("an empty directory is taken for schemas")
+	}
+}
+
+func TestReferencesAreResolved(t *testing.T) {
+	t.Parallel()
+	c, err := load([]byte(`{"definitions":{"id":{"type":"string","pattern":"^x$"}},
+		"properties":{"type":{"const":"a.b"},"data":{"type":"object","properties":{"id":{"$ref":"#/definitions/id","description":"mine"}}}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, _ := c.Type("a.b")
+	if n := e.Root.Property("data").Property("id"); n.Path != "data.id" || n.Description != "mine" || !n.Is("string") {
+		t.Errorf("got %+v", n)
+	}
+	if c.Validate([]byte(`{"type":"a.b","data":{"id":"x"}}`)) != nil || c.Validate([]byte(`{"type":"a.b","data":{"id":"y"}}`)) == nil {
+		t.Error("the reference's pattern does not count")
 	}
 }

@@ -1,6 +1,7 @@
 package schemas
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -42,12 +43,14 @@ type EventType struct {
 
 	paths     []string
 	described map[string]bool
-	// compiled is made when first needed: most commands validate nothing.
+	// compiled and rule are made when first needed: most commands validate
+	// nothing, and what is valid needs no more than the rule.
 	compiled func() (*gojsonschema.Schema, error)
+	rule     func() *rule
 }
 
 func readEventType(file string, src []byte) (EventType, error) {
-	if !gjson.ValidBytes(src) {
+	if !json.Valid(src) {
 		return EventType{}, errors.New("this is not JSON")
 	}
 	doc := gjson.ParseBytes(src)
@@ -80,6 +83,14 @@ func readEventType(file string, src []byte) (EventType, error) {
 		e.Changes = append(e.Changes, texts(set))
 	}
 	e.addPaths(root, true)
+	paths := e.paths
+	e.rule = sync.OnceValue(func() *rule {
+		index := make(map[string]int, len(paths))
+		for i, path := range paths {
+			index[path] = i
+		}
+		return newRule(root, index)
+	})
 	if len(e.Sample) > 0 {
 		err = e.checkSample()
 	}

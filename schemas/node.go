@@ -53,28 +53,38 @@ func (n *Node) Property(name string) *Node {
 // Is tells whether the type is one that the schema names here.
 func (n *Node) Is(jsonType string) bool { return slices.Contains(n.Types, jsonType) }
 
-// maxDepth bounds how deep a schema may nest, so that one that refers to
-// itself is an error.
-const maxDepth = 32
+// A schema may nest so deep and have so many places, so that one that refers
+// to itself is an error.
+const (
+	maxDepth  = 32
+	maxPlaces = 10_000
+)
 
 // reader makes nodes of one schema document.
-type reader struct{ doc gjson.Result }
-
-func readSchema(doc gjson.Result) (*Node, error) {
-	return reader{doc}.read(&Node{}, doc, 0)
+type reader struct {
+	doc    gjson.Result
+	places int
 }
 
-func (r reader) read(n *Node, src gjson.Result, depth int) (*Node, error) {
-	if depth > maxDepth {
-		return nil, n.wrong("the schema nests deeper than %d; does it refer to itself?", maxDepth)
+func readSchema(doc gjson.Result) (*Node, error) {
+	r := reader{doc: doc}
+	return r.read(&Node{}, doc, 0)
+}
+
+func (r *reader) read(n *Node, src gjson.Result, depth int) (*Node, error) {
+	if r.places++; depth > maxDepth || r.places > maxPlaces {
+		return nil, n.wrong("the schema nests deeper than %d or has more than %d places; does it refer to itself?", maxDepth, maxPlaces)
 	}
 	if !src.IsObject() {
 		return nil, n.wrong("want a schema, which is a JSON object, got %.40s", src.Raw)
 	}
 	n.Keywords = map[string]gjson.Result{}
 	var err error
+	refers := src.Get("$ref").Exists()
 	src.ForEach(func(key, value gjson.Result) bool {
-		err = r.keyword(n, key.Str, value, depth)
+		if !refers || besideRef(key.Str) {
+			err = r.keyword(n, key.Str, value, depth)
+		}
 		return err == nil
 	})
 	if err != nil {
@@ -88,7 +98,13 @@ func (r reader) read(n *Node, src gjson.Result, depth int) (*Node, error) {
 	return n, nil
 }
 
-func (r reader) keyword(n *Node, key string, value gjson.Result, depth int) (err error) {
+// besideRef tells which keywords count beside a $ref: draft-07 ignores all, and
+// these are not its own.
+func besideRef(keyword string) bool {
+	return keyword == "$ref" || keyword == "description" || strings.HasPrefix(keyword, "x-")
+}
+
+func (r *reader) keyword(n *Node, key string, value gjson.Result, depth int) (err error) {
 	switch key {
 	case "description":
 		n.Description = value.Str
@@ -108,6 +124,9 @@ func (r reader) keyword(n *Node, key string, value gjson.Result, depth int) (err
 	case "items":
 		n.Items, err = r.read(&Node{Path: n.Path + ".0"}, value, depth+1)
 	case "anyOf", "oneOf":
+		if key == "oneOf" {
+			n.Keywords[key] = value
+		}
 		for _, alternative := range value.Array() {
 			var child *Node
 			if child, err = r.read(&Node{Path: n.Path}, alternative, depth+1); err != nil {
@@ -120,7 +139,11 @@ func (r reader) keyword(n *Node, key string, value gjson.Result, depth int) (err
 	case "required", "const", "enum", "format", "pattern", "minLength", "maxLength", "minItems", "maxItems",
 		"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "examples", "default":
 		n.Keywords[key] = value
-	case "$schema", "$id", "$comment", "title", "definitions", "additionalProperties", "x-vinemock", "readOnly", "writeOnly":
+	case "additionalProperties":
+		if value.Type != gjson.True {
+			n.Keywords[key] = value
+		}
+	case "$schema", "$id", "$comment", "title", "definitions", "x-vinemock", "readOnly", "writeOnly":
 	default:
 		err = n.wrong("keyword %q is not supported; say it with type, properties, required, items, enum, const, format, pattern, anyOf, or limits", key)
 	}
@@ -128,7 +151,7 @@ func (r reader) keyword(n *Node, key string, value gjson.Result, depth int) (err
 }
 
 // reference reads what a local reference points to into n.
-func (r reader) reference(n *Node, ref string, depth int) error {
+func (r *reader) reference(n *Node, ref string, depth int) error {
 	pointer, local := strings.CutPrefix(ref, "#/")
 	if !local {
 		return n.wrong("$ref %q: a schema is self-contained, so refer to #/definitions/…", ref)
@@ -144,12 +167,12 @@ func (r reader) reference(n *Node, ref string, depth int) error {
 	if err != nil {
 		return err
 	}
-	hint, description := n.Hint, n.Description
+	hint, description, source := n.Hint, n.Description, n.Source
 	*n = *read
 	if hint.Exists() {
 		n.Hint = hint
 	}
-	n.Description = orElse(description, n.Description)
+	n.Description, n.Source = orElse(description, n.Description), orElse(source, n.Source)
 	return nil
 }
 

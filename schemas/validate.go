@@ -2,6 +2,7 @@ package schemas
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -33,12 +34,12 @@ func (c *Catalogue) Validate(body []byte) []Violation {
 	if violations != nil {
 		return violations
 	}
-	return e.Validate(body)
+	return e.check(body, nil)
 }
 
 // typeOf finds the event type that the body names.
 func (c *Catalogue) typeOf(body []byte) (EventType, []Violation) {
-	if !gjson.ValidBytes(body) {
+	if !json.Valid(body) {
 		return EventType{}, []Violation{{"", "is not JSON"}}
 	}
 	doc := gjson.ParseBytes(body)
@@ -62,6 +63,28 @@ func (c *Catalogue) typeOf(body []byte) (EventType, []Violation) {
 
 // Validate tells how a body breaks this type's schema.
 func (e EventType) Validate(body []byte) []Violation {
+	if !json.Valid(body) {
+		return []Violation{{"", "is not JSON"}}
+	}
+	return e.check(body, nil)
+}
+
+// check tells how a body, which is JSON, breaks this type's schema. Most do
+// not, which a quick walk finds out; only for the others the whole validator
+// has to find the reasons. What the walk finds goes into f, if there is one.
+func (e *EventType) check(body []byte, f *finding) []Violation {
+	doc := gjson.ParseBytes(body)
+	if e.rule().walk(doc, f) {
+		return nil
+	}
+	if number := outlandish(doc); number != "" {
+		return []Violation{{"", fmt.Sprintf("has the number %.20s, which is beyond any program", number)}}
+	}
+	return e.whole(body)
+}
+
+// whole is the whole validator's verdict.
+func (e *EventType) whole(body []byte) []Violation {
 	schema, err := e.compiled()
 	if err != nil {
 		return []Violation{{"", fmt.Sprintf("cannot be checked: schema %s: %v", e.File, err)}}

@@ -1,6 +1,7 @@
 package faker
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -13,7 +14,7 @@ const anonymous leaf = 0
 
 // adopt makes the scene know what an earlier body tells.
 func (g *Generator) adopt(s *scene, body []byte) error {
-	if !gjson.ValidBytes(body) {
+	if !json.Valid(body) {
 		return errors.New("same: the earlier event's body is not JSON")
 	}
 	doc := gjson.ParseBytes(body)
