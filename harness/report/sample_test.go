@@ -191,6 +191,8 @@ func TestWritersReportThatTheyCouldNotWrite(t *testing.T) {
 		"terminal": report.WriteTerminal(broken{}, sample(), report.TerminalOptions{}),
 		"JSON":     report.WriteJSON(broken{}, sample()),
 		"JUnit":    report.WriteJUnit(broken{}, sample(), nil),
+		"GitHub":   report.WriteAnnotations(broken{}, sample()),
+		"summary":  report.WriteStepSummary(broken{}, sample(), nil),
 	} {
 		if err == nil || !strings.Contains(err.Error(), "write the") {
 			t.Errorf("%s: got %v", name, err)
