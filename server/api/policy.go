@@ -126,3 +126,11 @@ func (p PolicyPatch) Apply(base Policy) Policy {
 	override(&base.BodyOrder, p.BodyOrder)
 	return base
 }
+
+// Patch names every field of the policy, to lay it over any other.
+func (p Policy) Patch() PolicyPatch {
+	return PolicyPatch{
+		Interval: &p.Interval, Retries: &p.Retries, Timeout: &p.Timeout,
+		Success: &p.Success, RetryFrom: &p.RetryFrom, BodyOrder: &p.BodyOrder,
+	}
+}

@@ -1,0 +1,151 @@
+package harness
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+	"hash/fnv"
+	"net/http"
+	"time"
+
+	"github.com/vinemock/vinemock/harness/probe"
+	"github.com/vinemock/vinemock/harness/report"
+	"github.com/vinemock/vinemock/scenarios"
+	"github.com/vinemock/vinemock/server/api"
+)
+
+// Config is what a runner is made of.
+type Config struct {
+	// Sender is the vinemock that sends.
+	Sender *api.Client
+	// Target is the receiver's URL.
+	Target string
+	// Clock is what the sender's clock is set to for scenarios that name none:
+	// real, xN, virtual or manual.
+	Clock string
+	// Policy is the sender's in every scenario that names no other.
+	Policy api.Policy
+	// Probes read back what the receiver kept, by entity.
+	Probes map[string]probe.Probe
+	// Reset, if not nil, is called before each scenario, and Restart by restart
+	// steps; without it those scenarios are skipped.
+	Reset, Restart func(context.Context) error
+	// Strict makes a failed should a failure.
+	Strict bool
+	// Seed is where all randomness starts.
+	Seed uint64
+	// Patience is how long, in wall time, an email or a raw answer is waited
+	// for where the scenario says nothing.
+	Patience time.Duration
+	// Reproduce gives the command line that runs one scenario again; may be nil.
+	Reproduce func(name string) string
+}
+
+// Runner executes scenarios, one at a time.
+type Runner struct {
+	Config
+	http *http.Client
+}
+
+// New makes a runner.
+func New(config Config) *Runner {
+	return &Runner{Config: config, http: &http.Client{
+		Transport:     &http.Transport{Proxy: nil, DisableCompression: true},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}
+}
+
+// Close gives up idle connections to the receiver.
+func (r *Runner) Close() { r.http.CloseIdleConnections() }
+
+// Run executes one scenario and says what it came to. It never fails itself:
+// what vinemock could not do is the outcome error.
+func (r *Runner) Run(ctx context.Context, s *scenarios.Scenario) report.Result {
+	begun := time.Now()
+	result := r.blank(s)
+	if reason := r.missing(s); reason != "" {
+		result.Outcome, result.Reason = report.Skipped, reason
+		return result
+	}
+	run := &run{Runner: r, scenario: s, captured: make(map[string]capture), scope: scenarios.Scope{}}
+	err := run.execute(ctx)
+	result.DurationMs = time.Since(begun).Milliseconds()
+	result.Failures, result.Deliveries = run.failures, run.evidence()
+	switch {
+	case err != nil:
+		result.Outcome, result.Reason = report.Errored, err.Error()
+	case len(run.failures) > 0:
+		result.Outcome, result.Reason = r.weigh(s.Level), run.reason()
+	default:
+		result.Outcome = report.Passed
+	}
+	if r.Reproduce != nil && result.Outcome != report.Passed {
+		result.Reproduce = r.Reproduce(s.Name())
+	}
+	return result
+}
+
+// blank is the result of a scenario before it has run.
+func (r *Runner) blank(s *scenarios.Scenario) report.Result {
+	at := s.Position()
+	return report.Result{
+		ID: s.ID, Row: s.Row.Name, Title: s.Title, About: s.About, File: at.File, Line: at.Line,
+		Level: string(s.Level), Cites: list(s.Cites), Labels: list(s.Labels), Deliveries: []report.Evidence{},
+	}
+}
+
+// list is never nil, so that JSON has [] and not null.
+func list(texts []string) []string {
+	if texts == nil {
+		return []string{}
+	}
+	return texts
+}
+
+// missing says what the scenario needs that was not configured, and the line to
+// add.
+func (r *Runner) missing(s *scenarios.Scenario) string {
+	for _, entity := range s.Needs {
+		if r.Probes[entity] == nil {
+			return fmt.Sprintf("no probe for %s: add to vinemock.yaml under probes:  %s: {http: \"GET http://HOST/%ss/${id}\"}", entity, entity, entity)
+		}
+	}
+	if r.Restart == nil && restarts(s.Steps) {
+		return "no way to restart the receiver: add to vinemock.yaml  restart: {exec: [COMMAND, ARGUMENT]}"
+	}
+	return ""
+}
+
+// restarts tells whether a step restarts the receiver.
+func restarts(steps []scenarios.Step) bool {
+	for _, step := range steps {
+		switch step := step.(type) {
+		case *scenarios.Restart:
+			return true
+		case *scenarios.Together:
+			if restarts(step.Steps) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// weigh is the outcome of a failed scenario of the level.
+func (r *Runner) weigh(level scenarios.Level) report.Outcome {
+	if level == scenarios.Must || level == scenarios.Should && r.Strict {
+		return report.Failed
+	}
+	return report.Warned
+}
+
+// seed gives the randomness of a scenario's n-th send.
+func (r *Runner) seed(s *scenarios.Scenario, n int) uint64 {
+	h := fnv.New64a()
+	var numbers [16]byte
+	binary.BigEndian.PutUint64(numbers[:8], r.Seed)
+	binary.BigEndian.PutUint64(numbers[8:], uint64(n))
+	_, _ = h.Write(numbers[:])
+	_, _ = h.Write([]byte(s.Name()))
+	return h.Sum64()
+}
