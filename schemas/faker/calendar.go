@@ -35,6 +35,9 @@ func newCalendar(start time.Time, size int) calendar {
 // inRelease tells whether event i is an order of the release.
 func (c *calendar) inRelease(i int) bool { return i >= c.first && i < c.after }
 
+// burst is how many orders the release brings.
+func (c *calendar) burst() int { return c.after - c.first }
+
 // at is when event i happens: somewhere in its slot, clear of the next.
 func (c *calendar) at(s *splitmix, i int) time.Time {
 	from, to, low, high := c.start, c.release, 0, c.first

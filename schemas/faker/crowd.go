@@ -1,5 +1,7 @@
 package faker
 
+import "slices"
+
 // aboutGroup draws what happens to a group.
 func (y *year) aboutGroup(p *plan) bool {
 	s := y.scene
@@ -28,8 +30,9 @@ func (y *year) aboutGroup(p *plan) bool {
 			for _, member := range e.members {
 				member.ties--
 			}
+			y.members -= len(e.members)
 		}
-		return len(y.groups) > 1
+		return len(y.groups) > 1 && y.members-len(e.members) >= y.toCome("group.customers.removed")
 	default:
 		y.recount(e)
 		s.end = func(s *scene) { s.note(e) }
@@ -63,6 +66,7 @@ func (y *year) enter(e *entity) bool {
 	y.list(joining)
 	y.scene.end = func(*scene) {
 		e.members = append(e.members, joining...)
+		y.members += len(joining)
 		for _, c := range joining {
 			c.ties++
 		}
@@ -70,20 +74,21 @@ func (y *year) enter(e *entity) bool {
 	return len(joining) > 0
 }
 
-// leave removes one or two of the group's members.
+// leave removes one of the group's members, or two of many.
 func (y *year) leave(e *entity) bool {
 	if len(e.members) == 0 {
 		return false
 	}
 	members := pool(e.members)
 	leaving := members[y.draw(len(members)):]
-	leaving = append([]*entity(nil), leaving[:min(len(leaving), 1+y.draw(2))]...)
+	leaving = slices.Clone(leaving[:min(len(leaving), 1+len(members)/8)])
 	y.list(leaving)
 	y.scene.end = func(*scene) {
 		for _, c := range leaving {
 			c.ties--
 			members.remove(members.index(c))
 		}
+		y.members -= len(leaving)
 		e.members = members
 	}
 	return true

@@ -122,8 +122,8 @@ func membershipHints() map[string]draw {
 
 // trustee is whoever receives the shipments for the recipient.
 func (s *scene) trustee() person {
-	if s.helper.first == "" {
-		s.helper = s.someone()
+	if s.deputy.first == "" {
+		s.deputy = s.someone()
 	}
-	return s.helper
+	return s.deputy
 }

@@ -1,6 +1,8 @@
 package faker
 
 import (
+	"bytes"
+	"slices"
 	"strconv"
 )
 
@@ -64,17 +66,20 @@ func (s *scene) bought() *order {
 // quantities are as people buy: six and twelve make boxes.
 var quantities = [...]int64{1, 1, 2, 2, 3, 3, 4, 6, 6, 12}
 
-// shipper gives the way that the scene's things are shipped.
+// shipper gives the way that the scene's things are shipped; another than
+// before if that changes.
 func (s *scene) shipper() *method {
-	id := text(s.before("shipping.id"))
-	changing := s.standing[s.g.hints.leaves["shipping.id"]] == changed
-	for i := range s.winery.methods {
-		m := &s.winery.methods[i]
-		if id != "" && !changing && id == text(s.appendThing(nil, "smtd", m.thing)) {
-			return m
-		}
+	methods := s.winery.methods
+	id := s.before("shipping.id")
+	before := slices.IndexFunc(methods, func(m method) bool { return bytes.Equal(id, s.appendThing(nil, "smtd", m.thing)) })
+	switch {
+	case before < 0:
+		return &methods[s.between(0, int64(len(methods)-1))]
+	case s.standing[s.g.hints.leaves["shipping.id"]] == changed:
+		return &methods[(before+int(s.between(1, int64(len(methods)-1))))%len(methods)]
+	default:
+		return &methods[before]
 	}
-	return &s.winery.methods[s.between(0, int64(len(s.winery.methods)-1))]
 }
 
 func (s *scene) method() *method {

@@ -50,7 +50,7 @@ type scene struct {
 	count, item int
 	person      person
 	place       *place
-	helper      person
+	deputy      person
 	order       order
 	gift        tristate
 	births      [kinds]int64
@@ -94,7 +94,7 @@ func (s *scene) reset(p *plan, seed uint64, at time.Time, profile Profile, w *wi
 // forget drops what was drawn, not what is known.
 func (s *scene) forget() {
 	s.moved = false
-	s.person, s.helper, s.place, s.order, s.gift = person{}, person{}, nil, order{items: s.order.items[:0]}, undecided
+	s.person, s.deputy, s.place, s.order, s.gift = person{}, person{}, nil, order{items: s.order.items[:0]}, undecided
 	clear(s.births[:])
 	s.out = s.out[:0]
 }

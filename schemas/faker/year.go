@@ -1,6 +1,7 @@
 package faker
 
 import (
+	"slices"
 	"strconv"
 	"time"
 )
@@ -53,7 +54,7 @@ type year struct {
 	memberships pool // the active
 	held        pool // the memberships on hold
 	groups      pool
-	others      pool // entities of types that the article does not know
+	members     int // of all groups
 	page        []byte
 }
 
@@ -79,10 +80,13 @@ func newYear(g *Generator, r HistoryRequest, seed uint64, size int) *year {
 		}
 	}
 	for k, n := range y.left {
-		if y.plans[k].event.Name == "group.created" {
+		switch y.plans[k].event.Name {
+		case "group.created":
 			n++ // one may be deleted, and the others' events still have a group
-			y.left[k] = n
+		case "order.created":
+			n = max(1, n-y.calendar.burst()) // those of the release come on their own
 		}
+		y.left[k] = n
 		y.total += n
 	}
 	return y
@@ -96,7 +100,6 @@ func (y *year) next(i int) Event {
 	at := y.calendar.at(&y.rng, i)
 	if y.calendar.inRelease(i) {
 		if p := y.g.plans["order.created"]; y.begin(p, at) {
-			y.spend("order.created")
 			return y.finish(p, at)
 		}
 	}
@@ -127,14 +130,16 @@ func (y *year) choose() int {
 	return 0
 }
 
-// spend takes one happening of a type off the list.
-func (y *year) spend(name string) {
-	for k, p := range y.plans {
-		if p.event.Name == name && y.left[k] > 0 {
-			y.left[k]--
-			y.total--
-		}
+// toCome is how many events of a type are still to come.
+func (y *year) toCome(name string) int {
+	if k := y.happening(name); k >= 0 {
+		return y.left[k]
 	}
+	return 0
+}
+
+func (y *year) happening(name string) int {
+	return slices.IndexFunc(y.plans, func(p *plan) bool { return p.event.Name == name })
 }
 
 // pageSize is how much room for bodies is taken at once.
