@@ -19,7 +19,7 @@ func (p *prose) evidence(r *Result) {
 		p.printf("      and %s more; the JSON and HTML reports have all\n", deliveries(rest))
 	}
 	for _, t := range shown {
-		p.command(fmt.Sprintf("Send it again: %s (line %d)", line(t.name(), maxNote), t.Line), t.Curl)
+		p.command(fmt.Sprintf("Send it again: %s (line %d)", line(t.Name(), maxNote), t.Line), t.Curl)
 	}
 }
 
@@ -62,7 +62,7 @@ func (p *prose) track(t *track) {
 	if t.As != "" {
 		name = line(t.As, maxNote) + ": "
 	}
-	p.printf("      %s%s  %s\n", name, line(t.story(), maxValue), p.paint(faint, fmt.Sprintf("line %d", t.Line)))
+	p.printf("      %s%s  %s\n", name, line(t.Story(), maxValue), p.paint(faint, fmt.Sprintf("line %d", t.Line)))
 	p.moments(t.Moments)
 }
 
@@ -70,7 +70,7 @@ func (p *prose) track(t *track) {
 func (p *prose) moments(all []moment) {
 	folded := max(0, len(all)-maxAttempts)
 	from := min(len(all), maxAttempts) - lastAttempts
-	resultWidth, said := 0, ""
+	resultWidth := 0
 	for _, m := range all {
 		resultWidth = max(resultWidth, len(m.Result))
 	}
@@ -82,11 +82,9 @@ func (p *prose) moments(all []moment) {
 			continue
 		}
 		p.moment(&m, resultWidth)
-		// Eleven times the same answer is one thing to read.
-		if m.Note != "" && m.Note != said {
+		if m.Note != "" && !m.Again {
 			p.printf("               %s\n", p.paint(faint, line(m.Note, maxNote)))
 		}
-		said = m.Note
 	}
 }
 

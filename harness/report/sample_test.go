@@ -193,6 +193,7 @@ func TestWritersReportThatTheyCouldNotWrite(t *testing.T) {
 		"JUnit":    report.WriteJUnit(broken{}, sample(), nil),
 		"GitHub":   report.WriteAnnotations(broken{}, sample()),
 		"summary":  report.WriteStepSummary(broken{}, sample(), nil),
+		"HTML":     report.WriteHTML(broken{}, sample(), nil),
 	} {
 		if err == nil || !strings.Contains(err.Error(), "write the") {
 			t.Errorf("%s: got %v", name, err)

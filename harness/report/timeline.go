@@ -35,10 +35,15 @@ type moment struct {
 	Fault  string
 	// Note is the error, or the beginning of an answer that was no success.
 	Note string
+	// Again tells that the note is the one of the attempt before.
+	Again bool
 }
 
 // Offset is the sender's time as "+25.000s".
 func (m *moment) Offset() string { return fmt.Sprintf("+%.3fs", m.At.Seconds()) }
+
+// Date is the day of Clock.
+func (m *moment) Date() string { return m.Wall.UTC().Format(time.DateOnly) }
 
 // Clock is the wall time of day in UTC, to find it in the receiver's log.
 func (m *moment) Clock() string { return m.Wall.UTC().Format("15:04:05.000Z") }
@@ -56,8 +61,11 @@ func tracks(evidence []Evidence) []track {
 	list := make([]track, len(evidence))
 	for i, e := range evidence {
 		list[i].Evidence = e
+		said := ""
 		for _, a := range e.Delivery.Attempts {
-			list[i].Moments = append(list[i].Moments, momentOf(a, first))
+			m := momentOf(a, first)
+			m.Again, said = m.Note != "" && m.Note == said, m.Note
+			list[i].Moments = append(list[i].Moments, m)
 		}
 	}
 	return list
@@ -109,8 +117,8 @@ func note(a api.Attempt) string {
 	return a.Body
 }
 
-// name is what the scenario calls it, or else what it is.
-func (t *track) name() string {
+// Name is what the scenario calls it, or else what it is.
+func (t *track) Name() string {
 	switch {
 	case t.As != "":
 		return t.As
@@ -121,9 +129,9 @@ func (t *track) name() string {
 	}
 }
 
-// story is how it went in words: "order.created, delivered after 2 attempts,
+// Story is how it went in words: "order.created, delivered after 2 attempts,
 // no failure email".
-func (t *track) story() string {
+func (t *track) Story() string {
 	d := &t.Delivery
 	if d.ID == "" {
 		return "raw request to " + d.URL

@@ -33,10 +33,11 @@ func count(n int, noun string) string {
 // be handed: what a receiver answered must not colour, reorder or break a log.
 func clean(text string) string {
 	var b strings.Builder
+	b.Grow(len(text))
 	for _, r := range strings.ReplaceAll(text, "\r\n", "\n") {
 		switch {
-		case r == '\n' || r == '\t':
-			b.WriteRune(r)
+		case r == '\n', r == '\t', ' ' <= r && r <= '~':
+			b.WriteByte(byte(r))
 		case r < 0x80 && unicode.IsControl(r):
 			fmt.Fprintf(&b, `\x%02x`, r)
 		case unicode.IsControl(r), unicode.Is(unicode.Bidi_Control, r), r&0xFFFE == 0xFFFE:
