@@ -26,12 +26,13 @@ func (g *Generator) override(r Request, body []byte) ([]byte, error) {
 			return nil, err
 		}
 	}
+	before := body
 	body, err := setAll(body, r.Set)
 	if err != nil {
 		return nil, fmt.Errorf("set %w", err)
 	}
-	if checked {
-		if err := checkValues(e, r.Set, body); err != nil {
+	if checked && len(r.Set) > 0 {
+		if err := checkValues(e, r.Set, before, body); err != nil {
 			return nil, err
 		}
 	}
@@ -97,25 +98,39 @@ func withinArray(body []byte, path string) error {
 	return nil
 }
 
-// checkValues tells which set values break the schema. What else is wrong with
-// the body, because its data was given or copied, is not their fault.
-func checkValues(e schemas.EventType, set map[string]any, body []byte) error {
+// checkValues tells how setting values broke the schema. What was wrong with
+// the body before, because its data was given or copied, is not their fault.
+func checkValues(e schemas.EventType, set map[string]any, before, after []byte) error {
+	violations := e.Validate(after)
+	if len(violations) == 0 {
+		return nil
+	}
+	known := e.Validate(before)
+	paths := slices.Sorted(maps.Keys(set))
 	var errs []error
-	for _, v := range e.Validate(body) {
-		for _, path := range slices.Sorted(maps.Keys(set)) {
-			if !touches(v.Path, path) || set[path] == nil && optional(e, path) {
-				continue
-			}
-			errs = append(errs, fmt.Errorf("set %s: %s; add takes any value", path, v))
-			break
+	for _, v := range violations {
+		path := culprit(paths, v.Path)
+		if slices.Contains(known, v) || set[path] == nil && optional(e, path) {
+			continue
 		}
+		errs = append(errs, fmt.Errorf("set %s: %s; add takes any value", path, v))
 	}
 	return errors.Join(errs...)
 }
 
-// touches tells whether one of the paths leads through the other.
-func touches(a, b string) bool {
-	return a == b || strings.HasPrefix(a, b+".") || strings.HasPrefix(b, a+".")
+// culprit gives the set path that has most in common with a violation's.
+func culprit(paths []string, violation string) (most string) {
+	longest := -1
+	for _, path := range paths {
+		common := 0
+		for common < min(len(path), len(violation)) && path[common] == violation[common] {
+			common++
+		}
+		if common > longest {
+			most, longest = path, common
+		}
+	}
+	return most
 }
 
 // optional tells whether the schema can do without the path.
