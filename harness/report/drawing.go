@@ -91,7 +91,7 @@ func laneOf(t *track, y int, scale func(time.Duration) int) lane {
 	free := 0
 	for _, m := range t.Moments {
 		x := scale(m.At)
-		l.Marks = append(l.Marks, mark{moment: m, X: x, Width: scale(m.Until) - x, Labelled: x >= free})
+		l.Marks = append(l.Marks, mark{moment: m, X: x, Width: max(0, scale(m.Until)-x), Labelled: x >= free})
 		if x >= free {
 			free = x + labelWidth
 		}
@@ -106,7 +106,8 @@ func laneOf(t *track, y int, scale func(time.Duration) int) lane {
 func ticks(span time.Duration, scale func(time.Duration) int) []tick {
 	step := roundStep(span)
 	var list []tick
-	for at := time.Duration(0); at <= span; at += step {
+	for i := range span/step + 1 {
+		at := i * step
 		list = append(list, tick{X: scale(at), Label: "+" + strconv.FormatFloat(at.Seconds(), 'f', -1, 64) + "s"})
 	}
 	return list
@@ -118,7 +119,7 @@ func roundStep(span time.Duration) time.Duration {
 	step := time.Millisecond
 	for {
 		for _, factor := range []time.Duration{10, 25, 50} {
-			if candidate := step * factor / 10; span/candidate <= mostTicks {
+			if candidate := step / 10 * factor; span/candidate <= mostTicks {
 				return candidate
 			}
 		}

@@ -2,7 +2,9 @@ package report_test
 
 import (
 	"bytes"
+	"errors"
 	"flag"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -187,16 +189,56 @@ func (broken) Write([]byte) (int, error) { return 0, os.ErrClosed }
 
 func TestWritersReportThatTheyCouldNotWrite(t *testing.T) {
 	t.Parallel()
-	for name, err := range map[string]error{
-		"terminal": report.WriteTerminal(broken{}, sample(), report.TerminalOptions{}),
-		"JSON":     report.WriteJSON(broken{}, sample()),
-		"JUnit":    report.WriteJUnit(broken{}, sample(), nil),
-		"GitHub":   report.WriteAnnotations(broken{}, sample()),
-		"summary":  report.WriteStepSummary(broken{}, sample(), nil),
-		"HTML":     report.WriteHTML(broken{}, sample(), nil),
-	} {
-		if err == nil || !strings.Contains(err.Error(), "write the") {
+	for name, write := range writers() {
+		if err := write(broken{}, sample()); !errors.Is(err, os.ErrClosed) || !strings.Contains(err.Error(), "write the") {
 			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}
+
+// writers are all of them, with what else they are told.
+func writers() map[string]func(io.Writer, report.Report) error {
+	return map[string]func(io.Writer, report.Report) error{
+		"terminal": func(w io.Writer, r report.Report) error {
+			return report.WriteTerminal(w, r, report.TerminalOptions{})
+		},
+		"JSON":        func(w io.Writer, r report.Report) error { return report.WriteJSON(w, r) },
+		"JUnit":       func(w io.Writer, r report.Report) error { return report.WriteJUnit(w, r, nil) },
+		"HTML":        func(w io.Writer, r report.Report) error { return report.WriteHTML(w, r, nil) },
+		"annotations": func(w io.Writer, r report.Report) error { return report.WriteAnnotations(w, r) },
+		"summary":     func(w io.Writer, r report.Report) error { return report.WriteStepSummary(w, r, nil) },
+	}
+}
+
+// TestWritersTakeWhatHasNoTimesAndNoNames: an attempt that never began, beside
+// one that did, is as long ago as times go.
+func TestWritersTakeWhatHasNoTimesAndNoNames(t *testing.T) {
+	t.Parallel()
+	never := api.Attempt{}
+	results := []report.Result{{}, {Outcome: report.Failed}, {Outcome: report.Skipped}, {
+		Outcome:    report.Errored,
+		Deliveries: []report.Evidence{{}, delivery("", api.Pending, never, attempt(1, time.Second, 200)), delivery("", api.Pending, attempt(1, 0, 200), never)},
+	}}
+	for name, write := range writers() {
+		var out bytes.Buffer
+		if err := write(&out, report.Report{Results: results, Summary: report.Summarise(results)}); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestEqualReportsGiveEqualBytes(t *testing.T) {
+	t.Parallel()
+	for name, write := range writers() {
+		var first, second bytes.Buffer
+		if err := write(&first, sample()); err != nil {
+			t.Fatal(err)
+		}
+		if err := write(&second, sample()); err != nil {
+			t.Fatal(err)
+		}
+		if first.Len() == 0 || first.String() != second.String() {
+			t.Errorf("%s: two writings of one report differ", name)
 		}
 	}
 }
