@@ -51,7 +51,7 @@ func (s Shard) has(id string) bool {
 func (s Selection) Of(list []*scenarios.Scenario) ([]*scenarios.Scenario, error) {
 	labelled, err := types.ParseLabelFilter(s.Labels)
 	if err != nil {
-		return nil, fmt.Errorf("read label expression %q: want labels joined by &&, ||, ! and brackets, such as 'orders && !realtime': %w", s.Labels, err)
+		return nil, fmt.Errorf("read label expression %q: want labels joined by &&, ||, ! and brackets, such as 'orders && !realtime'", s.Labels)
 	}
 	focus, err := regexp.Compile(s.Focus)
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 // clausesCommand is `vinemock clauses`.
 type clausesCommand struct{ scenarioFlags }
 
-// Help ends the command's help.
-func (clausesCommand) Help() string { return "Example:\n\n  vinemock clauses" }
+// Example ends the command's help.
+func (clausesCommand) Example() string { return "  vinemock clauses" }
 
 // Run implements the command.
 func (c clausesCommand) Run(env environment) error {

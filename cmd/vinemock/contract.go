@@ -8,8 +8,8 @@ import (
 // eventsCommand is `vinemock events`.
 type eventsCommand struct{ contractFlags }
 
-// Help ends the command's help.
-func (eventsCommand) Help() string { return "Example:\n\n  vinemock events" }
+// Example ends the command's help.
+func (eventsCommand) Example() string { return "  vinemock events" }
 
 // Run implements the command.
 func (c eventsCommand) Run(env environment) error {
@@ -30,9 +30,9 @@ type schemaCommand struct {
 	contractFlags
 }
 
-// Help ends the command's help.
-func (schemaCommand) Help() string {
-	return "Example:\n\n  vinemock schema order.created > order.created.json"
+// Example ends the command's help.
+func (schemaCommand) Example() string {
+	return "  vinemock schema order.created > order.created.json"
 }
 
 // Run implements the command.
@@ -59,9 +59,9 @@ func unknownType(name, near string) error {
 // asyncapiCommand is `vinemock asyncapi`.
 type asyncapiCommand struct{ contractFlags }
 
-// Help ends the command's help.
-func (asyncapiCommand) Help() string {
-	return "Example:\n\n  vinemock asyncapi > vinespring.asyncapi.json"
+// Example ends the command's help.
+func (asyncapiCommand) Example() string {
+	return "  vinemock asyncapi > vinespring.asyncapi.json"
 }
 
 // Run implements the command.

@@ -26,8 +26,8 @@ const (
 // demoCommand is `vinemock demo`.
 type demoCommand struct{ seedFlag }
 
-// Help ends the command's help.
-func (demoCommand) Help() string { return "Example:\n\n  vinemock demo" }
+// Example ends the command's help.
+func (demoCommand) Example() string { return "  vinemock demo" }
 
 // Run implements the command.
 func (c demoCommand) Run(env environment) error {

@@ -27,11 +27,9 @@ type generateCommand struct {
 	contractFlags
 }
 
-// Help ends the command's help.
-func (generateCommand) Help() string {
-	return `Examples:
-
-  vinemock generate order.created -n 3 --seed 7 --set data.total=80
+// Example ends the command's help.
+func (generateCommand) Example() string {
+	return `  vinemock generate order.created -n 3 --seed 7 --set data.total=80
   vinemock generate --history -n 1000 > history.ndjson`
 }
 

@@ -23,10 +23,9 @@ type receiverCommand struct {
 	Delay       time.Duration `help:"Answer this much later." default:"0s"`
 }
 
-// Help ends the command's help.
-func (receiverCommand) Help() string {
-	return `Example: a receiver that answers 202, to see what the suite says of it:
-
+// Example ends the command's help.
+func (receiverCommand) Example() string {
+	return `  # a receiver that answers 202, to see what the suite says of it
   vinemock receiver --defect answers-202 &
   vinemock test --target http://127.0.0.1:9000/webhooks/vinespring`
 }

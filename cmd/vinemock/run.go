@@ -54,7 +54,7 @@ func run(ctx context.Context, args []string, env environment) int {
 	parser, err := kong.New(&commands,
 		kong.Name("vinemock"), kong.Description(description),
 		kong.DefaultEnvars("VINEMOCK"), kong.Writers(env.stdout, env.stderr),
-		kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+		kong.Help(help), kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.Exit(func(code int) { exit = code }),
 	)
 	if err != nil {
@@ -75,6 +75,21 @@ func run(ctx context.Context, args []string, env environment) int {
 		Level: commands.LogLevel, TimeFormat: "15:04:05.000", NoColor: !env.colourful(env.stderr),
 	}))
 	return env.report(chosen.Run(env))
+}
+
+// help prints kong's help, and after it the command's example.
+func help(options kong.HelpOptions, ctx *kong.Context) error {
+	if err := kong.DefaultHelpPrinter(options, ctx); err != nil {
+		return err
+	}
+	chosen := ctx.Selected()
+	if chosen == nil {
+		return nil
+	}
+	if command, ok := chosen.Target.Interface().(interface{ Example() string }); ok {
+		_, _ = fmt.Fprintf(ctx.Stdout, "\nExample:\n\n%s\n", command.Example())
+	}
+	return nil
 }
 
 // badArguments says what was wrong with the command line, and where help is.

@@ -57,9 +57,9 @@ func asUsage(err error) error {
 // scenariosListCommand is `vinemock scenarios list`.
 type scenariosListCommand struct{ scenarioFlags }
 
-// Help ends the command's help.
-func (scenariosListCommand) Help() string {
-	return "Example:\n\n  vinemock scenarios list my-scenarios/"
+// Example ends the command's help.
+func (scenariosListCommand) Example() string {
+	return "  vinemock scenarios list my-scenarios/"
 }
 
 // Run implements the command.
@@ -89,9 +89,9 @@ type scenariosShowCommand struct {
 	scenarioFlags
 }
 
-// Help ends the command's help.
-func (scenariosShowCommand) Help() string {
-	return "Example:\n\n  vinemock scenarios show lost-response-is-harmless"
+// Example ends the command's help.
+func (scenariosShowCommand) Example() string {
+	return "  vinemock scenarios show lost-response-is-harmless"
 }
 
 // Run implements the command.
@@ -125,9 +125,9 @@ type scenariosCheckCommand struct {
 	contractFlags
 }
 
-// Help ends the command's help.
-func (scenariosCheckCommand) Help() string {
-	return "Example:\n\n  vinemock scenarios check my-scenarios/"
+// Example ends the command's help.
+func (scenariosCheckCommand) Example() string {
+	return "  vinemock scenarios check my-scenarios/"
 }
 
 // Run implements the command.
@@ -149,9 +149,9 @@ func (c scenariosCheckCommand) Run(env environment) error {
 // scenariosSchemaCommand is `vinemock scenarios schema`.
 type scenariosSchemaCommand struct{}
 
-// Help ends the command's help.
-func (scenariosSchemaCommand) Help() string {
-	return "Example:\n\n  vinemock scenarios schema > scenario.v1.schema.json"
+// Example ends the command's help.
+func (scenariosSchemaCommand) Example() string {
+	return "  vinemock scenarios schema > scenario.v1.schema.json"
 }
 
 // Run implements the command.

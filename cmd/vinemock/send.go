@@ -22,10 +22,9 @@ type sendCommand struct {
 	contractFlags
 }
 
-// Help ends the command's help.
-func (sendCommand) Help() string {
-	return `Example: an order over 80, its retries without waiting for them:
-
+// Example ends the command's help.
+func (sendCommand) Example() string {
+	return `  # an order over 80, its retries without waiting for them
   vinemock send order.created --url http://127.0.0.1:9000/webhooks/vinespring --set data.total=80 --clock virtual`
 }
 

@@ -20,10 +20,9 @@ type serveCommand struct {
 	contractFlags
 }
 
-// Help ends the command's help.
-func (serveCommand) Help() string {
-	return `Example: a stand-in whose 250 seconds of retries take 10, with a first webhook:
-
+// Example ends the command's help.
+func (serveCommand) Example() string {
+	return `  # 250 seconds of retries take 10, and there is a first webhook
   vinemock serve --clock x25 --url http://127.0.0.1:9000/webhooks/vinespring --failure-email admin@example.com
   curl -H 'Content-Type: application/json' -d '{"type":"order.created"}' http://127.0.0.1:8025/api/v1/events`
 }

@@ -27,8 +27,8 @@ func version() string {
 // versionCommand is `vinemock version`.
 type versionCommand struct{}
 
-// Help ends the command's help.
-func (versionCommand) Help() string { return "Example:\n\n  vinemock version" }
+// Example ends the command's help.
+func (versionCommand) Example() string { return "  vinemock version" }
 
 // Run implements the command.
 func (versionCommand) Run(env environment) error {
@@ -42,9 +42,9 @@ type healthcheckCommand struct {
 	Timeout time.Duration `help:"How long to wait for the answer." default:"2s"`
 }
 
-// Help ends the command's help.
-func (healthcheckCommand) Help() string {
-	return "Example:\n\n  vinemock healthcheck --http 127.0.0.1:8025"
+// Example ends the command's help.
+func (healthcheckCommand) Example() string {
+	return "  vinemock healthcheck --http 127.0.0.1:8025"
 }
 
 // Run implements the command.

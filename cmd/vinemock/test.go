@@ -40,13 +40,15 @@ type testCommand struct {
 	policyFlags
 }
 
-// Help ends the command's help.
+// Example ends the command's help.
+func (testCommand) Example() string {
+	return `  # the built-in scenarios and your own against a receiver on this machine
+  vinemock test --target http://127.0.0.1:9000/webhooks/vinespring --junit report.xml my-scenarios/`
+}
+
+// Help explains the exit codes.
 func (testCommand) Help() string {
-	return `Example: the built-in scenarios and your own against a receiver on this machine:
-
-  vinemock test --target http://127.0.0.1:9000/webhooks/vinespring --junit report.xml my-scenarios/
-
-Exit codes: 0 all that must hold holds, 1 the receiver breaks the contract, 2 wrong usage or a file that does not
+	return `Exit codes: 0 all that must hold holds, 1 the receiver breaks the contract, 2 wrong usage or a file that does not
 check, 3 the receiver was never ready, 4 vinemock's own fault, 130 interrupted.`
 }
 

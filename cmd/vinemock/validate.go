@@ -15,10 +15,9 @@ type validateCommand struct {
 	contractFlags
 }
 
-// Help ends the command's help.
-func (validateCommand) Help() string {
-	return `Example: hold a day's captured webhooks against the contract:
-
+// Example ends the command's help.
+func (validateCommand) Example() string {
+	return `  # hold a day's captured webhooks against the contract
   vinemock validate captured.ndjson
   vinemock generate --history -n 1000 | vinemock validate --strict`
 }
