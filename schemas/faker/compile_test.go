@@ -65,6 +65,25 @@ func TestANewEventTypeIsOneFile(t *testing.T) {
 	}
 }
 
+func TestDerivedValuesFollowFromOthers(t *testing.T) {
+	t.Parallel()
+	g, _, err := added(schema(`
+		"bill":{"type":"number","x-faker":{"use":"sum","of":["data.cost","data.tip"]}},
+		"cost":{"type":"number","x-faker":{"use":"product","of":["data.guests","data.fee"]}},
+		"tip":{"type":"number","minimum":1,"maximum":9}, "guests":{"type":"integer","minimum":1,"maximum":8},
+		"fee":{"type":"number","minimum":10,"maximum":20}, "whose":{"type":"string","x-faker":{"use":"copy","of":["data.id"]}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for seed := range uint64(50) {
+		data := gjson.ParseBytes(event(t, g, faker.Request{Type: "tasting.booked", Seed: seed}).Data)
+		cost := data.Get("guests").Int() * cents(data.Get("fee"))
+		if cents(data.Get("cost")) != cost || cents(data.Get("bill")) != cost+cents(data.Get("tip")) || data.Get("whose").Str != data.Get("id").Str {
+			t.Fatalf("got %s", data)
+		}
+	}
+}
+
 func TestSchemasThatCannotBeDrawnTeach(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ properties, want string }{
@@ -78,6 +97,9 @@ func TestSchemasThatCannotBeDrawnTeach(t *testing.T) {
 		"lengths":           {`"x":{"type":"string","minLength":5,"maxLength":4}`, "minLength 5 is more than maxLength 4"},
 		"items":             {`"x":{"type":"array"}`, "array without items"},
 		"counts":            {`"x":{"type":"array","minItems":5,"maxItems":4,"items":{}}`, "minItems 5"},
+		"derived of none":   {`"x":{"type":"number","x-faker":{"use":"sum"}}`, "say of what"},
+		"derived of what":   {`"x":{"type":"string","x-faker":{"use":"copy","of":["data.di"]}}`, "did you mean data.id"},
+		"circle":            {`"x":{"type":"number","x-faker":{"use":"sum","of":["data.x"]}}`, "itself derived"},
 		"disagreement":      {`"x":{"type":"string","pattern":"^[0-9]$","x-faker":"gofakeit.firstname"}`, "breaks the schema: data.x"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -44,12 +44,15 @@ func (h *hints) leaf(name string) leaf {
 
 func (h *hints) count() int { return len(h.leaves) }
 
-// drawOf finds what a hint names: a value given in the schema, one of
-// gofakeit's functions, or one of the winery's.
+// drawOf finds what a hint names: one of gofakeit's functions, a derivation, or
+// one of the winery's functions.
 func (c *compiler) drawOf(n *schemas.Node, name string, params gjson.Result) (draw, error) {
 	if function, fakes := strings.CutPrefix(name, fakePrefix); fakes {
 		c.plan.handmade = true
 		return fakeDraw(n, function, params)
+	}
+	if derives(name) {
+		return c.derive(n, name, params)
 	}
 	d, known := c.hints.draws[name]
 	if !known {

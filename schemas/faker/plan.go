@@ -46,6 +46,7 @@ type plan struct {
 	creates bool
 	// handmade tells whether any value is not the winery's.
 	handmade bool
+	derived  []derivation
 	always   []leaf
 	changes  [][]leaf
 	leaves   []leaf // all that its events hold
@@ -80,7 +81,7 @@ func (h *hints) compile(e schemas.EventType) (*plan, error) {
 		}
 		c.plan.changes = append(c.plan.changes, leaves)
 	}
-	return c.plan, nil
+	return c.plan, c.plan.orderDerived()
 }
 
 // named finds leaves by their hints' names.
@@ -159,6 +160,9 @@ func (c *compiler) hinted(n *schemas.Node) (node, error) {
 	}
 	if n.Items != nil {
 		return c.array(n, name, d)
+	}
+	if derives(name) {
+		name = n.Path // each derivation is a value of its own
 	}
 	return node{leaf: c.leafOf(name), draw: d}, nil
 }

@@ -113,7 +113,7 @@ func (s *scene) chance(n int64) bool { return s.between(1, 100) <= n }
 // event writes the scene down. The body takes its room from dst, if there is
 // enough.
 func (s *scene) event(r Request, dst []byte) Event {
-	data := s.data()
+	data := s.plan.derive(s.data())
 	if room := len(data) + len(r.Type) + len(`{"type":"","data":}`); cap(dst)-len(dst) < room {
 		dst = make([]byte, 0, room)
 	}
