@@ -36,11 +36,11 @@ func Load(dirs ...fs.FS) (*Catalogue, error) {
 		return nil, err
 	}
 	c := &Catalogue{clauses: clauses, byName: map[string]int{}}
-	if err := c.addAll(embeddedEvents, "events/*.json"); err != nil {
+	if err := c.addAll(embeddedEvents, "events/*.json", readFile); err != nil {
 		return nil, err
 	}
 	for _, dir := range dirs {
-		if err := c.addAll(dir, "*.json"); err != nil {
+		if err := c.addAll(dir, "*.json", readChecked); err != nil {
 			return nil, err
 		}
 	}
@@ -53,7 +53,7 @@ func Load(dirs ...fs.FS) (*Catalogue, error) {
 	return c, nil
 }
 
-func (c *Catalogue) addAll(dir fs.FS, pattern string) error {
+func (c *Catalogue) addAll(dir fs.FS, pattern string, read func(fs.FS, string) (EventType, error)) error {
 	files, err := fs.Glob(dir, pattern)
 	if err != nil {
 		return fmt.Errorf("list schemas %s: %w", pattern, err)
@@ -64,7 +64,7 @@ func (c *Catalogue) addAll(dir fs.FS, pattern string) error {
 	var errs []error
 	from := map[string]string{}
 	for _, file := range files {
-		e, err := readFile(dir, file)
+		e, err := read(dir, file)
 		if err == nil && from[e.Name] != "" {
 			err = fmt.Errorf("read schema %s: event type %q is in %s already; keep one of them", file, e.Name, from[e.Name])
 		}
@@ -86,6 +86,24 @@ func readFile(dir fs.FS, file string) (EventType, error) {
 	e, err := readEventType(file, src)
 	if err != nil {
 		return EventType{}, fmt.Errorf("read schema %s: %w", file, err)
+	}
+	return e, nil
+}
+
+// readChecked reads a schema that no test of ours has seen: it must be one, and
+// its sample must keep it.
+func readChecked(dir fs.FS, file string) (EventType, error) {
+	e, err := readFile(dir, file)
+	if err != nil {
+		return EventType{}, err
+	}
+	if _, err := e.compiled(); err != nil {
+		return EventType{}, fmt.Errorf("read schema %s: it is not JSON Schema, draft-07: %w", file, err)
+	}
+	if len(e.Sample) > 0 {
+		for _, v := range e.Validate(e.Sample) {
+			return EventType{}, fmt.Errorf("read schema %s: examples.0: %s", file, v)
+		}
 	}
 	return e, nil
 }

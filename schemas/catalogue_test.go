@@ -114,15 +114,18 @@ func TestWrongSchemasTeach(t *testing.T) {
 		return `{"properties":{"type":{"const":"a.b"},"data":` + data + `}}`
 	}
 	for name, test := range map[string]struct{ src, want string }{
-		"not JSON":    {`{`, "added.json: this is not JSON"},
-		"no type":     {`{"properties":{"data":{}}}`, "properties.type.const"},
-		"no data":     {`{"properties":{"type":{"const":"a.b"}}}`, "properties.data"},
-		"keyword":     {wrap(`{"properties":{"x":{"not":{}}}}`), `added.json: data.x: keyword "not" is not supported`},
-		"remote ref":  {wrap(`{"$ref":"http://example.com/x.json"}`), "self-contained"},
-		"no target":   {wrap(`{"$ref":"#/definitions/x"}`), "nothing at that place"},
-		"itself":      {wrap(`{"$ref":"#/properties/data"}`), "does it refer to itself"},
-		"sample":      {`{"examples":[{"type":"b.a"}],` + wrap(`{}`)[1:], "examples.0.type"},
-		"not schemas": {wrap(`[]`), "want a schema"},
+		"not JSON":     {`{`, "added.json: this is not JSON"},
+		"no type":      {`{"properties":{"data":{}}}`, "properties.type.const"},
+		"no data":      {`{"properties":{"type":{"const":"a.b"}}}`, "properties.data"},
+		"keyword":      {wrap(`{"properties":{"x":{"not":{}}}}`), `added.json: data.x: keyword "not" is not supported`},
+		"remote ref":   {wrap(`{"$ref":"http://example.com/x.json"}`), "self-contained"},
+		"no target":    {wrap(`{"$ref":"#/definitions/x"}`), "nothing at that place"},
+		"itself":       {wrap(`{"$ref":"#/properties/data"}`), "does it refer to itself"},
+		"sample":       {`{"examples":[{"type":"b.a"}],` + wrap(`{}`)[1:], "examples.0.type"},
+		"no such type": {wrap(`{"type":"strnig"}`), "added.json: it is not JSON Schema"},
+		"bad pattern":  {wrap(`{"properties":{"x":{"type":"string","pattern":"("}}}`), "added.json: it is not JSON Schema"},
+		"bad sample":   {`{"examples":[{"type":"a.b","data":1}],` + wrap(`{"type":"object"}`)[1:], "examples.0: data is integer, want object"},
+		"not schemas":  {wrap(`[]`), "want a schema"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -49,7 +49,7 @@ accepted in events and never generated.
 | extension keyword | stands | says |
 |---|---|---|
 | ` + "`x-vinemock`" + ` | at the root | entity, clause, slips of the article, and what an event of the type changes |
-| ` + "`x-faker`" + ` | on a field | what the faker puts there: a winery's function, or one of gofakeit's |
+| ` + "`x-faker`" + ` | on a field | what the faker puts there: a winery's function, one of gofakeit's, or ` + "`copy`, `sum`, `product`" + ` of other fields |
 | ` + "`x-source`" + ` | on a field | where else than in the first revision it is known from |
 
 A new event type is one more file like these, in a directory given with ` + "`--schemas`" + `:

@@ -70,6 +70,9 @@ func (h *hints) compile(e schemas.EventType) (*plan, error) {
 	}
 	c.plan.data = data
 	c.plan.id = h.leaf(e.Entity + ".id")
+	if id := data.field("id"); id != nil && !c.plan.has(c.plan.id) {
+		c.plan.id = id.node.leaf // an entity that the winery knows nothing of
+	}
 	c.plan.creates = isCreation(e.Name)
 	if c.plan.always, err = c.named(e.Always); err != nil {
 		return nil, fmt.Errorf("x-vinemock.always: %w", err)
