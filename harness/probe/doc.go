@@ -28,9 +28,13 @@
 // Values are those of encoding/json with UseNumber, from every kind of probe:
 // numbers are exact [json.Number], also SQL decimals; SQL moments are RFC 3339
 // in UTC with milliseconds, and dates are 2006-01-02; JSON columns and
-// PostgreSQL's arrays are decoded; bytes that are no text are base64. MySQL has
-// no boolean: its TINYINT is read as one if it holds 0 or 1 (write quantity + 0
-// to mean the number). SQLite goes by the declared type of the column.
+// PostgreSQL's arrays are decoded; bytes that are no text are base64.
+//
+// Where a database does not tell, the likely is assumed. MySQL has no boolean:
+// its TINYINT is read as one if it holds 0 or 1 (write quantity + 0 to mean the
+// number). MariaDB's JSON is TEXT, and an expression of SQLite has no type: a
+// JSON object or array in such a text is decoded. Otherwise SQLite goes by the
+// declared type of the column.
 //
 // # Errors
 //

@@ -46,12 +46,12 @@ func parseGet(text string) (string, error) {
 		return "", misconfigured(example, "http: a probe only reads, so its method is GET, not %q", method)
 	}
 	address = strings.TrimSpace(address)
+	if inHost.MatchString(address) {
+		return "", misconfigured(example, "http: %q has ${…} in its host, where a scenario has no say", redact(address))
+	}
 	u, err := url.Parse(placeholder.ReplaceAllString(address, "x"))
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
 		return "", misconfigured(example, "http: %q is not an absolute http or https URL", redact(address))
-	}
-	if inHost.MatchString(address) {
-		return "", misconfigured(example, "http: %q has ${…} in its host, where a scenario has no say", redact(address))
 	}
 	return address, nil
 }

@@ -21,6 +21,9 @@ type dialect struct {
 	open func(dsn, dir string) (*sql.DB, error)
 	// parameter writes the nth bind parameter, from 1.
 	parameter func(n int) string
+	// vague are types that columns of JSON have where it is not called so: a
+	// text of them that is a JSON object or array is taken for one.
+	vague []string
 	// array reads the text of an array column, if the database has such.
 	array func(text, kind string) (any, bool)
 	// ours tells whether an error is the query's or the DSN's fault.

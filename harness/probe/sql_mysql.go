@@ -13,6 +13,7 @@ func mySQL() dialect {
 	return dialect{
 		open:      openMySQL,
 		parameter: func(int) string { return "?" },
+		vague:     []string{"TEXT"}, // MariaDB's JSON
 		ours:      mySQLOurs,
 	}
 }

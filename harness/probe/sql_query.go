@@ -9,6 +9,9 @@ import (
 // comments in which nothing is one.
 var queryToken = regexp.MustCompile(`'(?:[^']|'')*'|"[^"]*"|--[^\n]*|\$\$\{|\$\{[^{}]*\}|\$\d+`)
 
+// reference finds a placeholder that is not $${.
+var reference = regexp.MustCompile(`(^|[^$])\$\{[^{}]*\}`)
+
 // only is the parameter $1, which stands for the only value of a step.
 const only = "$1"
 
@@ -41,7 +44,7 @@ func parseQuery(source string, parameter func(n int) string) (query, error) {
 func (q *query) token(token string, parameter func(n int) string) (string, error) {
 	quoted := strings.ContainsRune(`'"`, rune(token[0]))
 	switch {
-	case quoted && placeholder.MatchString(token):
+	case quoted && reference.MatchString(token):
 		return "", misconfigured("it is a bind parameter: write it without quotes", "sql: ${…} stands within the quotes of %s", token)
 	case token == "$${", quoted, strings.HasPrefix(token, "--"):
 		return placeholder.ReplaceAllString(token, "${"), nil

@@ -15,6 +15,7 @@ func sqLite() dialect {
 	return dialect{
 		open:      openSQLite,
 		parameter: func(int) string { return "?" },
+		vague:     []string{""}, // an expression such as json_group_array(id)
 		ours:      sqLiteOurs,
 	}
 }

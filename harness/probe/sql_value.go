@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -77,7 +78,7 @@ func (d dialect) text(text, kind string) any {
 	switch {
 	case numeric.MatchString(kind):
 		return number(text)
-	case kind == "JSON", kind == "JSONB", kind == "" && strings.ContainsAny(text[:min(1, len(text))], "[{"):
+	case kind == "JSON", kind == "JSONB", slices.Contains(d.vague, kind) && strings.ContainsAny(text[:min(1, len(text))], "[{"):
 		return parsed(text)
 	case d.array != nil:
 		if list, ok := d.array(text, kind); ok {
