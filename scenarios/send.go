@@ -25,8 +25,9 @@ type Send struct {
 	// Count is how many events, at least 1. They are sent at once.
 	Count  int
 	Faults []api.Fault
-	// Wait tells to go on only when every delivery is settled. Otherwise the
-	// expectation is checked at the scenario's end.
+	// Wait tells to go on only when every delivery is settled; with
+	// [ClockManual], when nothing is in flight either, since time stands still.
+	// Otherwise the expectation is checked at the scenario's end.
 	Wait bool
 	// Expect is nil if the file has none: then it must end delivered.
 	Expect *DeliveryExpect
