@@ -36,7 +36,7 @@ func Load(dirs ...fs.FS) (*Catalogue, error) {
 		return nil, err
 	}
 	c := &Catalogue{clauses: clauses, byName: map[string]int{}}
-	if err := c.addAll(embeddedEvents, "events/*.json", readFile); err != nil {
+	if err := c.addAll(embeddedEvents, "events/*.json", readBuiltIn); err != nil {
 		return nil, err
 	}
 	for _, dir := range dirs {
@@ -88,6 +88,12 @@ func readFile(dir fs.FS, file string) (EventType, error) {
 		return EventType{}, fmt.Errorf("read schema %s: %w", file, err)
 	}
 	return e, nil
+}
+
+func readBuiltIn(dir fs.FS, file string) (EventType, error) {
+	e, err := readFile(dir, file)
+	e.BuiltIn = true
+	return e, err
 }
 
 // readChecked reads a schema that no test of ours has seen: it must be one, and

@@ -24,8 +24,10 @@ type EventType struct {
 	Entity string
 	// Clause is the id of the clause that documents it.
 	Clause string
-	// File is where the schema was read from.
-	File string
+	// File is where the schema was read from, and BuiltIn tells whether it is
+	// one of ours.
+	File    string
+	BuiltIn bool
 	// Schema is the file as it is: JSON Schema, draft-07, of the whole body.
 	Schema []byte
 	// Sample is a body as the article shows it, in one line; empty if the

@@ -42,7 +42,8 @@ func TestANewEventTypeIsOneFile(t *testing.T) {
 		"when": {"type":"string","format":"date-time"}, "day": {"type":"string","format":"date"},
 		"mail": {"type":"string","format":"email"}, "page": {"type":"string","format":"uri"}, "key": {"type":"string","format":"uuid"},
 		"short": {"type":"string","minLength":3,"maxLength":4}, "open": {"type":"boolean"}, "kind": {"enum":["red","white"]},
-		"either": {"anyOf":[{"type":"boolean"},{"type":"string"}]}, "nothing": {"type":"null"}, "more": {"type":"object"},
+		"either": {"anyOf":[{"type":"boolean"},{"type":"string"}]}, "nothing": {"type":"null"}, "more": {"type":"object"}, "read": {"type":"object","properties":{"x":{"type":"string","x-source":"read API"}}},
+		"skus": {"type":"array","minItems":9,"items":{"type":"string","x-faker":"item.sku"}},
 		"wines": {"type":"array","minItems":2,"maxItems":3,"items":{"type":"object","required":["n"],"properties":{"n":{"type":"integer"}}}}`))
 	if err != nil {
 		t.Fatal(err)
@@ -100,6 +101,9 @@ func TestSchemasThatCannotBeDrawnTeach(t *testing.T) {
 		"derived of none":   {`"x":{"type":"number","x-faker":{"use":"sum"}}`, "say of what"},
 		"derived of what":   {`"x":{"type":"string","x-faker":{"use":"copy","of":["data.di"]}}`, "did you mean data.id"},
 		"circle":            {`"x":{"type":"number","x-faker":{"use":"sum","of":["data.x"]}}`, "itself derived"},
+		"hint of a text":    {`"x":{"type":"array","items":{"type":"string","x-faker":"customer.id"},"x-faker":"customer.email"}`, "is not JSON"},
+		"hint of a number":  {`"x":{"type":"string","x-faker":"order.total"}`, "breaks the schema: data.x"},
+		"endless text":      {`"x":{"type":"string","minLength":99999999}`, "minLength"},
 		"disagreement":      {`"x":{"type":"string","pattern":"^[0-9]$","x-faker":"gofakeit.firstname"}`, "breaks the schema: data.x"},
 	} {
 		t.Run(name, func(t *testing.T) {

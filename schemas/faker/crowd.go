@@ -1,6 +1,9 @@
 package faker
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+)
 
 // aboutGroup draws what happens to a group.
 func (y *year) aboutGroup(p *plan) bool {
@@ -45,7 +48,7 @@ func (y *year) aboutGroup(p *plan) bool {
 func (y *year) recount(e *entity) {
 	s := y.scene
 	const name = "group.memberCount"
-	count := number(len(e.members))
+	count := strconv.AppendInt(nil, int64(len(e.members)), 10)
 	s.moved = string(count) != string(s.before(name))
 	s.pin(name, count)
 }

@@ -40,7 +40,6 @@ func (c *compiler) derive(n *schemas.Node, use string, params gjson.Result) (dra
 	if len(d.of) == 0 || use == "copy" && len(d.of) != 1 {
 		return nil, fmt.Errorf(`%s: say of what, such as "of": ["data.id"]; copy takes one path`, use)
 	}
-	c.plan.handmade = true
 	c.plan.derived = append(c.plan.derived, d)
 	return func(_ *scene, dst []byte) []byte { return append(dst, "null"...) }, nil
 }

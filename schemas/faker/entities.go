@@ -19,8 +19,7 @@ type entity struct {
 	// ties counts what keeps a customer from being deleted: memberships, open
 	// orders, groups.
 	ties int
-	// members are the customers in a group, told the memberCount that the last
-	// group.updated had.
+	// members are the customers in a group.
 	members []*entity
 }
 

@@ -107,16 +107,16 @@ func New(cat *schemas.Catalogue) (*Generator, error) {
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
-	for _, p := range g.plans {
-		if p.handmade {
-			errs = append(errs, g.rehearse(p))
+	for _, e := range cat.Types() {
+		if !e.BuiltIn {
+			errs = append(errs, g.rehearse(g.plans[e.Name]))
 		}
 	}
 	return g, errors.Join(errs...)
 }
 
-// rehearse draws a few events from a schema that does not draw from the winery
-// alone, since its hints and its limits may disagree.
+// rehearse draws a few events from a schema that is not ours, since its hints
+// and its limits may disagree.
 func (g *Generator) rehearse(p *plan) error {
 	for seed := range uint64(8) {
 		event, err := g.Event(Request{Type: p.event.Name, Seed: seed, At: time.Unix(wineryOpened, 0).AddDate(1, 0, 0)})

@@ -48,7 +48,6 @@ func (h *hints) count() int { return len(h.leaves) }
 // one of the winery's functions.
 func (c *compiler) drawOf(n *schemas.Node, name string, params gjson.Result) (draw, error) {
 	if function, fakes := strings.CutPrefix(name, fakePrefix); fakes {
-		c.plan.handmade = true
 		return fakeDraw(n, function, params)
 	}
 	if derives(name) {

@@ -111,9 +111,13 @@ func cents(amount func(s *scene, o *order) int64) draw {
 	return func(s *scene, dst []byte) []byte { return appendCents(dst, amount(s, s.bought())) }
 }
 
-// each makes a draw of the scene's current item.
+// each makes a draw of the scene's current item. A schema that is not ours may
+// have more elements than the order has items.
 func each(value func(s *scene, it *item, dst []byte) []byte) draw {
-	return func(s *scene, dst []byte) []byte { return value(s, &s.bought().items[s.item], dst) }
+	return func(s *scene, dst []byte) []byte {
+		items := s.bought().items
+		return value(s, &items[s.item%len(items)], dst)
+	}
 }
 
 func orderHints() map[string]draw {

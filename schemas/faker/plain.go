@@ -41,7 +41,7 @@ func (c *compiler) plain(n *schemas.Node) (draw, error) {
 		case "array":
 			return c.plainArray(n)
 		case "object":
-			return func(_ *scene, dst []byte) []byte { return append(dst, "{}"...) }, nil
+			return empty, nil
 		}
 	}
 	return func(_ *scene, dst []byte) []byte { return append(dst, "null"...) }, nil
@@ -88,6 +88,10 @@ func plainNumber(n *schemas.Node, whole bool) (draw, error) {
 	}, nil
 }
 
+// longest is how long a text must be, or how many elements an array must have,
+// at most.
+const longest = 10_000
+
 func plainString(n *schemas.Node) (draw, error) {
 	if pattern := n.Keywords["pattern"].Str; pattern != "" && !n.Keywords["format"].Exists() {
 		return func(s *scene, dst []byte) []byte { return appendString(dst, s.fake.Regex(pattern)) }, nil
@@ -115,8 +119,8 @@ func plainString(n *schemas.Node) (draw, error) {
 	}
 	low := int(limit(n, "minLength", 0))
 	high := int(limit(n, "maxLength", float64(max(low, 24))))
-	if low > high {
-		return nil, fmt.Errorf("%s: minLength %d is more than maxLength %d", n.Path, low, high)
+	if low > high || low > longest {
+		return nil, fmt.Errorf("%s: minLength %d is more than maxLength %d, or than %d", n.Path, low, high, longest)
 	}
 	return func(s *scene, dst []byte) []byte { return appendString(dst, s.words(low, high)) }, nil
 }
@@ -141,9 +145,10 @@ func (s *scene) words(low, high int) string {
 func (c *compiler) plainArray(n *schemas.Node) (draw, error) {
 	low := int64(limit(n, "minItems", 1))
 	high := int64(limit(n, "maxItems", float64(low+2)))
-	if low > high {
-		return nil, fmt.Errorf("%s: minItems %d is more than maxItems %d", n.Path, low, high)
+	if low > high || low > longest {
+		return nil, fmt.Errorf("%s: minItems %d is more than maxItems %d, or than %d", n.Path, low, high, longest)
 	}
+	high = min(high, low+longest)
 	if n.Items == nil {
 		return nil, errors.New(n.Path + ": an array without items cannot be drawn; describe them, or give it an x-faker hint")
 	}

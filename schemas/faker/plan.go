@@ -44,13 +44,11 @@ type plan struct {
 	id leaf
 	// creates tells whether the entity comes to be with the event.
 	creates bool
-	// handmade tells whether any value is not the winery's.
-	handmade bool
-	derived  []derivation
-	always   []leaf
-	changes  [][]leaf
-	leaves   []leaf // all that its events hold
-	holds    []bool // the same, by leaf
+	derived []derivation
+	always  []leaf
+	changes [][]leaf
+	leaves  []leaf // all that its events hold
+	holds   []bool // the same, by leaf
 }
 
 // compiler makes a plan of one schema.
@@ -70,7 +68,7 @@ func (h *hints) compile(e schemas.EventType) (*plan, error) {
 	}
 	c.plan.data = data
 	c.plan.id = h.leaf(e.Entity + ".id")
-	if id := data.field("id"); id != nil && !c.plan.has(c.plan.id) {
+	if id := data.field("id"); id != nil && id.node.fields == nil && !c.plan.has(c.plan.id) {
 		c.plan.id = id.node.leaf // an entity that the winery knows nothing of
 	}
 	c.plan.creates = isCreation(e.Name)
@@ -107,7 +105,6 @@ func (c *compiler) node(n *schemas.Node) (node, error) {
 	if len(n.Properties) > 0 {
 		return c.object(n)
 	}
-	c.plan.handmade = true
 	d, err := c.plain(n)
 	if err != nil {
 		return node{}, err
@@ -130,8 +127,13 @@ func (c *compiler) object(n *schemas.Node) (node, error) {
 			required: p.Required, node: child, presence: child.presence(),
 		})
 	}
+	if out.fields == nil {
+		return node{leaf: c.leafOf(n.Path), draw: empty}, nil
+	}
 	return out, nil
 }
+
+func empty(_ *scene, dst []byte) []byte { return append(dst, "{}"...) }
 
 // presence gives the leaves whose being known means that the node is there: of
 // an object, those it cannot be without.

@@ -93,7 +93,7 @@ func (s *scene) reset(p *plan, seed uint64, at time.Time, profile Profile, w *wi
 
 // forget drops what was drawn, not what is known.
 func (s *scene) forget() {
-	s.moved = false
+	s.moved, s.count, s.item = false, 0, 0
 	s.person, s.deputy, s.place, s.order, s.gift = person{}, person{}, nil, order{items: s.order.items[:0]}, undecided
 	clear(s.births[:])
 	s.out = s.out[:0]

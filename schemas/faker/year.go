@@ -2,7 +2,6 @@ package faker
 
 import (
 	"slices"
-	"strconv"
 	"time"
 )
 
@@ -158,5 +157,3 @@ func (y *year) finish(p *plan, at time.Time) Event {
 	s.end(s)
 	return e
 }
-
-func number(n int) []byte { return strconv.AppendInt(nil, int64(n), 10) }
