@@ -20,7 +20,7 @@ func (c clausesCommand) Run(env environment) error {
 	if err != nil {
 		return err
 	}
-	list, _, err := c.load()
+	list, err := c.load()
 	if err != nil {
 		return err
 	}

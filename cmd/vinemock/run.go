@@ -71,7 +71,7 @@ func run(ctx context.Context, args []string, env environment) int {
 		return env.report(badArguments(err))
 	}
 	env.ctx = ctx
-	env.log = slog.New(tint.NewHandler(env.stderr, &tint.Options{
+	env.log = slog.New(tint.NewTextHandler(env.stderr, &tint.Options{
 		Level: commands.LogLevel, TimeFormat: "15:04:05.000", NoColor: !env.colourful(env.stderr),
 	}))
 	return env.report(chosen.Run(env))

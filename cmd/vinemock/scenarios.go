@@ -25,25 +25,25 @@ type scenarioFlags struct {
 }
 
 // load reads the scenarios.
-func (f scenarioFlags) load() ([]*scenarios.Scenario, scenarios.Contract, error) {
+func (f scenarioFlags) load() ([]*scenarios.Scenario, error) {
 	catalogue, err := f.catalogue()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	contract := scenarios.FromCatalogue(catalogue)
 	var builtin, own []*scenarios.Scenario
 	if !f.NoBuiltin {
 		if builtin, err = scenarios.Builtin(contract); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 	}
 	if len(f.Files) > 0 {
 		if own, err = scenarios.Load(contract, f.Files...); err != nil {
-			return nil, nil, asUsage(err)
+			return nil, asUsage(err)
 		}
 	}
 	merged, err := scenarios.Merge(builtin, own)
-	return merged, contract, asUsage(err)
+	return merged, asUsage(err)
 }
 
 // asUsage makes an error that is not yet one of a file that does not check one.
@@ -64,7 +64,7 @@ func (scenariosListCommand) Example() string {
 
 // Run implements the command.
 func (c scenariosListCommand) Run(env environment) error {
-	list, _, err := c.load()
+	list, err := c.load()
 	if err != nil {
 		return err
 	}
@@ -96,7 +96,7 @@ func (scenariosShowCommand) Example() string {
 
 // Run implements the command.
 func (c scenariosShowCommand) Run(env environment) error {
-	list, _, err := c.load()
+	list, err := c.load()
 	if err != nil {
 		return err
 	}
@@ -133,12 +133,12 @@ func (scenariosCheckCommand) Example() string {
 // Run implements the command.
 func (c scenariosCheckCommand) Run(env environment) error {
 	flags := scenarioFlags{Files: c.Files, contractFlags: c.contractFlags}
-	list, _, err := flags.load()
+	list, err := flags.load()
 	if err != nil {
 		return err
 	}
 	flags.Files = nil
-	builtin, _, err := flags.load()
+	builtin, err := flags.load()
 	if err != nil {
 		return err
 	}

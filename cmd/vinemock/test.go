@@ -58,7 +58,7 @@ func (c testCommand) Run(env environment) error {
 	if err != nil {
 		return err
 	}
-	all, _, err := c.load()
+	all, err := c.load()
 	if err != nil {
 		return err
 	}

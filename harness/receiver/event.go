@@ -108,7 +108,7 @@ func (r *Receiver) parseEvent(body []byte) (event, error) {
 	if err != nil {
 		return ev, malformed("data is missing or no object")
 	}
-	known := false
+	var known bool
 	if ev.route, known = r.does.routes(ev.name); !known {
 		return ev, nil
 	}

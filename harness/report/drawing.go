@@ -107,7 +107,7 @@ func ticks(span time.Duration, scale func(time.Duration) int) []tick {
 	step := roundStep(span)
 	var list []tick
 	for i := range span/step + 1 {
-		at := i * step
+		at := i * step //nolint:durationcheck // i is a count
 		list = append(list, tick{X: scale(at), Label: "+" + strconv.FormatFloat(at.Seconds(), 'f', -1, 64) + "s"})
 	}
 	return list
@@ -119,7 +119,7 @@ func roundStep(span time.Duration) time.Duration {
 	step := time.Millisecond
 	for {
 		for _, factor := range []time.Duration{10, 25, 50} {
-			if candidate := step / 10 * factor; span/candidate <= mostTicks {
+			if candidate := step / 10 * factor; span/candidate <= mostTicks { //nolint:durationcheck // factor is a count
 				return candidate
 			}
 		}

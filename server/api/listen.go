@@ -19,7 +19,7 @@ const maxHappening = 16 << 20
 // ends or the iteration stops. The last value has an error if the stream broke
 // off.
 func (c *Client) Stream(ctx context.Context) (iter.Seq2[Happening, error], error) {
-	response, err := c.do(ctx, http.MethodGet, "/api/v1/stream", nil)
+	response, err := c.do(ctx, http.MethodGet, "/api/v1/stream", nil) //nolint:bodyclose // the iteration closes it
 	if err != nil {
 		return nil, err
 	}

@@ -59,17 +59,17 @@ const (
 	CodeInternal         = "internal"
 )
 
-// Invalid: the request has a value that vinemock cannot take.
+// Invalid says that the request has a value that vinemock cannot take.
 func Invalid(detail string) *Problem {
 	return problem(http.StatusUnprocessableEntity, CodeInvalid, "The request is not valid", detail)
 }
 
-// NotFound: there is no such thing, or it has been deleted.
+// NotFound says that there is no such thing, or it has been deleted.
 func NotFound(what, id string) *Problem {
 	return problem(http.StatusNotFound, CodeNotFound, "Not found", fmt.Sprintf("there is no %s %q", what, id))
 }
 
-// UnknownEventType: the catalogue has no such type; suggestion may be empty.
+// UnknownEventType says that the catalogue has no such type; suggestion may be empty.
 func UnknownEventType(eventType, suggestion string) *Problem {
 	detail := fmt.Sprintf("there is no event type %q", eventType)
 	if suggestion != "" {
@@ -78,33 +78,33 @@ func UnknownEventType(eventType, suggestion string) *Problem {
 	return problem(http.StatusUnprocessableEntity, CodeUnknownEventType, "Unknown event type", detail)
 }
 
-// ClockMode: the clock's mode does not allow what was asked.
+// ClockMode says that the clock's mode does not allow what was asked.
 func ClockMode(detail string) *Problem {
 	return problem(http.StatusConflict, CodeClockMode, "Not with this clock", detail)
 }
 
-// Unauthorized: the token is missing or wrong.
+// Unauthorized says that the token is missing or wrong.
 func Unauthorized() *Problem {
 	return problem(http.StatusUnauthorized, CodeUnauthorized, "Unauthorized",
 		"send the token that vinemock was started with as `Authorization: Bearer TOKEN`")
 }
 
-// TimedOut: what was waited for did not happen in time.
+// TimedOut says that what was waited for did not happen in time.
 func TimedOut(detail string) *Problem {
 	return problem(http.StatusRequestTimeout, CodeTimeout, "Timed out", detail)
 }
 
-// Stopping: the server shuts down and takes no more work.
+// Stopping says that the server shuts down and takes no more work.
 func Stopping() *Problem {
 	return problem(http.StatusServiceUnavailable, CodeStopping, "Shutting down", "vinemock is stopping; start it again")
 }
 
-// TooLarge: the request is over a limit.
+// TooLarge says that the request is over a limit.
 func TooLarge(detail string) *Problem {
 	return problem(http.StatusRequestEntityTooLarge, CodeTooLarge, "Too large", detail)
 }
 
-// Internal: vinemock's own fault; the cause is logged, not answered.
+// Internal says that vinemock is at fault; the cause is logged, not answered.
 func Internal() *Problem {
 	return problem(http.StatusInternalServerError, CodeInternal, "Internal error",
 		"vinemock could not do this; its log has the cause")

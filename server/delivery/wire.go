@@ -190,7 +190,7 @@ func basicAuthorization(user *url.Userinfo) string {
 // readHeader reads the answer's head, past interim ones such as 100 Continue.
 func readHeader(from *bufio.Reader) (*http.Response, error) {
 	for {
-		response, err := http.ReadResponse(from, &http.Request{Method: http.MethodPost})
+		response, err := http.ReadResponse(from, &http.Request{Method: http.MethodPost}) //nolint:bodyclose // the connection is what is closed
 		if err != nil {
 			return nil, err
 		}

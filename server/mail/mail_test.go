@@ -26,8 +26,10 @@ var start = time.Date(2026, 3, 2, 17, 0, 0, 0, time.UTC)
 // exhausted is a delivery that failed in 11 attempts, 25 seconds apart.
 func exhausted(failure api.FailureCase, result func(a *api.Attempt)) (api.Webhook, api.Event, api.Delivery) {
 	webhook := api.Webhook{ID: "wh_1", Name: "Zoë's CRM", URL: "https://crm:secret@crm.example.com/hook", FailureEmail: "Ada <admin@example.com>"}
-	event := api.Event{ID: "evt_1", Type: "customer.created", EntityID: "cust_601ab8db5bfb1500074600af",
-		Body: `{"type":"customer.created","data":{"id":"cust_601ab8db5bfb1500074600af","fullName":"Renée","authToken":"canary-1","password":"canary \"2\""}}`}
+	event := api.Event{
+		ID: "evt_1", Type: "customer.created", EntityID: "cust_601ab8db5bfb1500074600af",
+		Body: `{"type":"customer.created","data":{"id":"cust_601ab8db5bfb1500074600af","fullName":"Renée","authToken":"canary-1","password":"canary \"2\""}}`,
+	}
 	d := api.Delivery{ID: "dlv_1", Event: event.ID, Webhook: webhook.ID, Type: event.Type, EntityID: event.EntityID, URL: webhook.URL, FailureCase: failure}
 	for i := range 11 {
 		at := api.At(start.Add(time.Duration(i) * 25 * time.Second))

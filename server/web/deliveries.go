@@ -39,7 +39,8 @@ func (s *site) listDeliveries(ctx context.Context, in *struct {
 	Webhook string     `query:"webhook" doc:"The webhook's id"`
 	Event   string     `query:"event" doc:"The event's id"`
 	Since   api.Time   `query:"since" doc:"Made at or after, in the sender's time"`
-}) (*body[api.Page[api.Delivery]], error) {
+},
+) (*body[api.Page[api.Delivery]], error) {
 	page, err := s.Store.Deliveries(ctx, api.DeliveryQuery{
 		Status: in.Status, Type: in.Type, Webhook: in.Webhook, Event: in.Event,
 		Since: in.Since.Time, Cursor: in.Cursor, Limit: in.Limit,
@@ -50,7 +51,8 @@ func (s *site) listDeliveries(ctx context.Context, in *struct {
 func (s *site) redeliver(ctx context.Context, in *struct {
 	ByID
 	Wait string `query:"wait" enum:"settled" doc:"settled: answer when it is delivered or failed"`
-}) (*body[api.Accepted], error) {
+},
+) (*body[api.Accepted], error) {
 	event, deliveries, err := s.Sender.Redeliver(ctx, in.ID)
 	if err != nil {
 		return nil, err

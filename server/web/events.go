@@ -150,7 +150,8 @@ func (s *site) listEvents(ctx context.Context, in *struct {
 	Paging
 	Type   string `query:"type"`
 	Entity string `query:"entity" doc:"The entity's id"`
-}) (*body[api.Page[api.Event]], error) {
+},
+) (*body[api.Page[api.Event]], error) {
 	page, err := s.Store.Events(ctx, api.EventQuery{Type: in.Type, Entity: in.Entity, Cursor: in.Cursor, Limit: in.Limit})
 	return &body[api.Page[api.Event]]{page}, err
 }

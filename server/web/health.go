@@ -17,10 +17,10 @@ type health struct {
 
 func (s *site) healthRoutes(routes huma.API) {
 	tags := []string{"Health"}
-	well := func() (*body[health], error) { return &body[health]{health{"ok", s.Version}}, nil }
+	well := &body[health]{health{"ok", s.Version}}
 	route(s, routes, huma.Operation{
 		OperationID: "livez", Method: http.MethodGet, Path: "/livez", Tags: tags, Summary: "Whether vinemock runs",
-	}, func(context.Context, *struct{}) (*body[health], error) { return well() })
+	}, func(context.Context, *struct{}) (*body[health], error) { return well, nil })
 	route(s, routes, huma.Operation{
 		OperationID: "readyz", Method: http.MethodGet, Path: "/readyz", Tags: tags, Summary: "Whether vinemock takes work",
 	}, func(context.Context, *struct{}) (*body[health], error) {
@@ -28,6 +28,6 @@ func (s *site) healthRoutes(routes huma.API) {
 			s.Log.Warn("not ready", "error", err)
 			return nil, api.Stopping()
 		}
-		return well()
+		return well, nil
 	})
 }

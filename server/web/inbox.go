@@ -73,7 +73,8 @@ func (s *site) waitForMessage(ctx context.Context, in *struct {
 	To       string `query:"to" doc:"An envelope recipient"`
 	Subject  string `query:"subject" doc:"A part of the subject"`
 	Timeout  string `query:"timeout" doc:"Wall time, at most 5m; 10s if left out"`
-}) (*body[api.Message], error) {
+},
+) (*body[api.Message], error) {
 	timeout, err := time.ParseDuration(cmp.Or(in.Timeout, defaultWait))
 	if err != nil || timeout < 0 || timeout > maxWait {
 		return nil, api.Invalid(fmt.Sprintf("timeout %q: want a duration up to %s, such as %s", in.Timeout, maxWait, defaultWait))
@@ -90,7 +91,8 @@ func (s *site) listMessages(ctx context.Context, in *struct {
 	Delivery string `query:"delivery" doc:"The delivery that a failure email is about"`
 	To       string `query:"to" doc:"An envelope recipient"`
 	Subject  string `query:"subject" doc:"A part of the subject"`
-}) (*body[api.MessageList], error) {
+},
+) (*body[api.MessageList], error) {
 	return s.messageList(ctx, api.MessageQuery{
 		Delivery: in.Delivery, To: in.To, Subject: in.Subject, Start: in.Start, Limit: in.Limit,
 	})
@@ -115,7 +117,8 @@ func (s *site) deleteMessages(ctx context.Context, in *struct {
 	Body struct {
 		IDs []string `json:"IDs,omitempty"`
 	} `required:"false"`
-}) (*content, error) {
+},
+) (*content, error) {
 	if err := s.Store.DeleteMessages(ctx, in.Body.IDs...); err != nil {
 		return nil, err
 	}
@@ -125,7 +128,8 @@ func (s *site) deleteMessages(ctx context.Context, in *struct {
 func (s *site) messagePart(ctx context.Context, in *struct {
 	ByID
 	Part string `path:"part"`
-}) (*content, error) {
+},
+) (*content, error) {
 	bytes, contentType, err := s.Inbox.Part(ctx, in.ID, in.Part)
 	return &content{ContentType: contentType, NoSniff: "nosniff", Policy: "sandbox", Body: bytes}, err
 }

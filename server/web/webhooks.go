@@ -78,7 +78,8 @@ func (s *site) createWebhook(ctx context.Context, in api.NewWebhook) (api.Webhoo
 func (s *site) changeWebhook(ctx context.Context, in *struct {
 	ByID
 	Body api.WebhookPatch
-}) (*body[api.Webhook], error) {
+},
+) (*body[api.Webhook], error) {
 	webhook, err := s.Store.Webhook(ctx, in.ID)
 	if err != nil {
 		return nil, err
