@@ -48,7 +48,8 @@ func mayStart(spec Spec, opts Options) error {
 	return nil
 }
 
-func (e *execSource) String() string { return "exec " + strings.Join(e.args, " ") }
+// String leaves the arguments out, for they may hold a password.
+func (e *execSource) String() string { return "exec " + e.args[0] }
 
 func (e *execSource) close() error { return nil }
 

@@ -67,8 +67,8 @@ func TestProgramsFailuresAreTheProbesFault(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			_, err := read(t, made(t, probe.Spec{Exec: []string{"./find", "${id}"}, Dir: program(t, c.script)}))
-			told(t, err, c.config, c.want, "exec ./find ${id}")
+			_, err := read(t, made(t, probe.Spec{Exec: []string{"./find", "${id}", "--token=hunter2"}, Dir: program(t, c.script)}))
+			told(t, err, c.config, c.want, "exec ./find ")
 		})
 	}
 }
