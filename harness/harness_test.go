@@ -84,7 +84,7 @@ func builtin(t *testing.T) []*scenarios.Scenario {
 
 func TestReferenceReceiverPassesEverything(t *testing.T) {
 	t.Parallel()
-	suite := harness.Suite{Runner: runner(t, receiver.Config{}), Scenarios: builtin(t)}
+	suite := harness.Suite{Runner: runner(t, receiver.Config{}), Scenarios: builtin(t), Parallel: 4}
 	r := suite.Run(t.Context())
 	for _, result := range r.Results {
 		if result.Outcome != report.Passed {

@@ -9,11 +9,13 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/vinemock/vinemock/harness"
 	"github.com/vinemock/vinemock/harness/receiver"
 	"github.com/vinemock/vinemock/harness/report"
 	"github.com/vinemock/vinemock/scenarios"
+	"golang.org/x/sync/errgroup"
 )
 
 var update = flag.Bool("update", false, "run every scenario against every defect, and write testdata/matrix.json anew")
@@ -43,54 +45,78 @@ func catches(result report.Result) bool {
 	return result.Outcome == report.Failed || result.Outcome == report.Warned
 }
 
+// crowd is how many receivers are tested at once: the time goes into waiting.
+const crowd = 4
+
+// hurried are the built-in scenarios, which give up waiting for what does not
+// come much sooner.
+func hurried(t *testing.T) []*scenarios.Scenario {
+	t.Helper()
+	all := builtin(t)
+	for _, s := range all {
+		for _, step := range s.Steps {
+			if probe, ok := step.(*scenarios.Probe); ok && probe.Eventually > 0 {
+				probe.Eventually = time.Second
+			}
+		}
+	}
+	return all
+}
+
+// eachDefect tests a receiver with each defect, several at once.
+func eachDefect(defects []string, test func(defect string)) {
+	var group errgroup.Group
+	group.SetLimit(crowd)
+	for _, defect := range defects {
+		group.Go(func() error { test(defect); return nil })
+	}
+	_ = group.Wait() // the test itself says what failed
+}
+
 func TestEveryDefectIsCaughtByTheScenarioMeantForIt(t *testing.T) {
 	t.Parallel()
-	all := builtin(t)
-	for defect, catching := range readMatrix(t) {
-		if len(catching) == 0 {
-			continue
+	all, matrix := hurried(t), readMatrix(t)
+	eachDefect(slices.Sorted(maps.Keys(matrix)), func(defect string) {
+		if len(matrix[defect]) == 0 {
+			return
 		}
-		t.Run(defect, func(t *testing.T) {
-			t.Parallel()
-			h := runner(t, receiver.Config{Defect: defect})
-			for _, s := range all {
-				if s.ID == catching[0] && catches(h.Run(t.Context(), s)) {
-					return
-				}
+		meant := matrix[defect][0]
+		h := runner(t, receiver.Config{Defect: defect})
+		for _, s := range all {
+			if s.ID == meant && catches(h.Run(t.Context(), s)) {
+				return
 			}
-			t.Errorf("%s does not catch %s any more", catching[0], defect)
-		})
-	}
+		}
+		t.Errorf("%s does not catch %s any more", meant, defect)
+	})
 }
 
 func TestMatrixKnowsEveryDefect(t *testing.T) {
 	t.Parallel()
+	if known, names := slices.Sorted(maps.Keys(readMatrix(t))), defectNames(); !slices.Equal(known, names) {
+		t.Errorf("the matrix has %v, the receiver %v; run go test ./harness -run TestWriteMatrix -update", known, names)
+	}
+}
+
+func defectNames() []string {
 	var names []string
 	for _, d := range receiver.Defects() {
 		names = append(names, d.Name)
 	}
-	if known := slices.Sorted(maps.Keys(readMatrix(t))); !slices.Equal(known, names) {
-		t.Errorf("the matrix has %v, the receiver %v; run go test ./harness -run TestWriteMatrix -update", known, names)
-	}
+	return names
 }
 
 func TestWriteMatrix(t *testing.T) {
 	if !*update {
 		t.Skip("writes the matrix only with -update; the tests above hold it against the receivers")
 	}
-	all := builtin(t)
-	fresh := make(matrix)
+	all, fresh := hurried(t), make(matrix)
 	var mu sync.Mutex
-	t.Run("defects", func(t *testing.T) {
-		for _, d := range receiver.Defects() {
-			t.Run(d.Name, func(t *testing.T) {
-				t.Parallel()
-				caught := catching(t, d.Name, all)
-				mu.Lock()
-				defer mu.Unlock()
-				fresh[d.Name] = caught
-			})
-		}
+	eachDefect(defectNames(), func(defect string) {
+		caught := catching(t, defect, all)
+		mu.Lock()
+		defer mu.Unlock()
+		fresh[defect] = caught
 	})
 	meantFirst(fresh)
 	src, err := json.MarshalIndent(fresh, "", "  ")
@@ -104,7 +130,8 @@ func TestWriteMatrix(t *testing.T) {
 
 // catching runs the suite and gives the ids of the scenarios that fail.
 func catching(t *testing.T, defect string, all []*scenarios.Scenario) []string {
-	suite := harness.Suite{Runner: runner(t, receiver.Config{Defect: defect}), Scenarios: all}
+	t.Helper()
+	suite := harness.Suite{Runner: runner(t, receiver.Config{Defect: defect}), Scenarios: all, Parallel: 4}
 	ids := []string{}
 	for _, result := range suite.Run(t.Context()).Results {
 		if catches(result) && !slices.Contains(ids, result.ID) {

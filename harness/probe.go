@@ -2,6 +2,7 @@ package harness
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -25,7 +26,7 @@ func (r *run) probe(ctx context.Context, step *scenarios.Probe) error {
 		c := check{step: step, scope: scope}
 		c.records(ctx, r.Probes[step.Entity], with)
 		held := c.err == nil && len(c.failures) == 0
-		over := time.Now().After(deadline)
+		over := time.Now().After(deadline) || misconfigured(c.err)
 		if over || held && step.Holds == 0 || !held && step.Eventually == 0 {
 			return r.conclude(&c)
 		}
@@ -33,6 +34,12 @@ func (r *run) probe(ctx context.Context, step *scenarios.Probe) error {
 			return err
 		}
 	}
+}
+
+// misconfigured tells whether asking again would meet the same error.
+func misconfigured(err error) bool {
+	var wrong *probe.Error
+	return errors.As(err, &wrong) && wrong.Config
 }
 
 // records reads the records once and checks them.

@@ -41,7 +41,7 @@ type Config struct {
 	Reproduce func(name string) string
 }
 
-// Runner executes scenarios, one at a time.
+// Runner executes scenarios. Any number of them may run at once.
 type Runner struct {
 	Config
 	http *http.Client
@@ -129,6 +129,12 @@ func restarts(steps []scenarios.Step) bool {
 		}
 	}
 	return false
+}
+
+// alone tells whether nothing else may run beside the scenario: it changes the
+// sender's clock for everybody, or what the receiver keeps.
+func (r *Runner) alone(s *scenarios.Scenario) bool {
+	return s.Clock != "" && s.Clock != r.Clock || r.Reset != nil || restarts(s.Steps)
 }
 
 // weigh is the outcome of a failed scenario of the level.

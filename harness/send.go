@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"time"
 
 	"github.com/vinemock/vinemock/scenarios"
 	"github.com/vinemock/vinemock/server/api"
@@ -28,16 +29,20 @@ func (r *run) send(ctx context.Context, step *scenarios.Send) error {
 	return r.follow(ctx, step, accepted, step.Wait, step.Expect)
 }
 
+// epoch is when the first event of every scenario happens, so that its bytes
+// depend on the seed and not on what ran before.
+var epoch = time.Date(2026, 3, 2, 17, 0, 0, 0, time.UTC)
+
 // ask is the request for a step's events.
 func (r *run) ask(step *scenarios.Send) (api.NewEvents, error) {
 	scope := r.known()
 	r.mu.Lock()
-	seed := r.seed(r.scenario, r.sends)
+	seed, at := r.seed(r.scenario, r.sends), api.At(epoch.Add(time.Duration(r.sends)*time.Minute))
 	r.sends++
 	same := r.captured[step.Same].event
 	r.mu.Unlock()
 	ask := api.NewEvents{
-		Type: step.Type, Drop: step.Drop, Same: same, Count: step.Count, Seed: &seed,
+		Type: step.Type, Drop: step.Drop, Same: same, Count: step.Count, Seed: &seed, At: &at,
 		Webhook: r.webhook.ID, Faults: step.Faults,
 	}
 	var err error

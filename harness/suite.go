@@ -3,6 +3,7 @@ package harness
 import (
 	"context"
 	"io"
+	"sync"
 	"time"
 
 	"github.com/onsi/ginkgo/v2"
@@ -11,51 +12,52 @@ import (
 
 	"github.com/vinemock/vinemock/harness/report"
 	"github.com/vinemock/vinemock/scenarios"
+	"github.com/vinemock/vinemock/server/api"
 )
 
 // Suite is a run of many scenarios.
 type Suite struct {
 	Runner    *Runner
 	Scenarios []*scenarios.Scenario
+	// Parallel is how many run at once, at least 1. Most of a scenario's time
+	// goes into waiting. One that needs the sender's clock or the receiver for
+	// itself runs alone.
+	Parallel int
 	// FailFast stops at the first failed or errored scenario.
 	FailFast bool
 	// Started and Done, if not nil, are told as the run goes on.
 	Started, Done func(report.Result)
 }
 
-// Run executes the scenarios one after another and gives a result for each, in
-// their order; those that were not reached are skipped. When the context ends
-// the run stops and the report says so.
+// Run executes the scenarios and gives a result for each, in their order; those
+// that were not reached are skipped. When the context ends the run stops, and
+// the report says so.
 func (s *Suite) Run(ctx context.Context) report.Report {
-	return s.run(ctx, func(ctx context.Context, each func(context.Context, *scenarios.Scenario) report.Result) {
-		for _, one := range s.Scenarios {
-			result := each(ctx, one)
-			if ctx.Err() != nil || s.FailFast && failed(result) {
-				return
-			}
-		}
-	})
+	p := s.begin(ctx)
+	p.wait()
+	return p.report(ctx)
 }
 
 // RunSpecs is [Suite.Run] with each scenario as a Ginkgo spec, at its place in
 // its YAML file. Ginkgo allows one RunSpecs in a process.
 func (s *Suite) RunSpecs(ctx context.Context) report.Report {
-	return s.run(ctx, func(ctx context.Context, each func(context.Context, *scenarios.Scenario) report.Result) {
-		ginkgo.Describe("vinemock", func() {
-			for _, one := range s.Scenarios {
-				ginkgo.It(one.Name(), ginkgo.Label(one.Labels...), location(one), func(spec ginkgo.SpecContext) {
-					end, cancel := context.WithCancel(spec)
-					defer cancel()
-					defer context.AfterFunc(ctx, cancel)()
-					conclude(each(end, one))
-				})
-			}
-		})
-		suiteConfig, reporterConfig := ginkgo.GinkgoConfiguration()
-		suiteConfig.FailFast, suiteConfig.Timeout = s.FailFast, maxRun
-		formatter.ColorableStdOut = io.Discard // vinemock's report says it all
-		ginkgo.RunSpecs(verdict{}, "vinemock", suiteConfig, reporterConfig)
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	p := s.begin(ctx)
+	ginkgo.Describe("vinemock", func() {
+		for i, one := range s.Scenarios {
+			ginkgo.It(one.Name(), ginkgo.Label(one.Labels...), location(one), func(spec ginkgo.SpecContext) {
+				defer context.AfterFunc(spec, cancel)()
+				conclude(p.await(i))
+			})
+		}
 	})
+	suiteConfig, reporterConfig := ginkgo.GinkgoConfiguration()
+	suiteConfig.FailFast, suiteConfig.Timeout = s.FailFast, maxRun
+	formatter.ColorableStdOut = io.Discard // vinemock's report says it all
+	ginkgo.RunSpecs(verdict{}, "vinemock", suiteConfig, reporterConfig)
+	p.wait()
+	return p.report(ctx)
 }
 
 // maxRun replaces Ginkgo's limit of an hour, which a run in real time can pass.
@@ -86,42 +88,104 @@ func failed(result report.Result) bool {
 	return result.Outcome == report.Failed || result.Outcome == report.Errored
 }
 
-// run has the scenarios driven, and gathers their results.
-func (s *Suite) run(ctx context.Context, drive func(context.Context, func(context.Context, *scenarios.Scenario) report.Result)) report.Report {
-	begun := time.Now()
-	results := make(map[string]report.Result, len(s.Scenarios))
-	drive(ctx, func(ctx context.Context, one *scenarios.Scenario) report.Result {
-		if s.Started != nil {
-			s.Started(s.Runner.blank(one))
-		}
-		result := s.Runner.Run(ctx, one)
-		if ctx.Err() != nil {
-			result.Outcome, result.Reason = report.Skipped, "interrupted"
-		}
-		results[one.Name()] = result
-		if s.Done != nil {
-			s.Done(result)
-		}
-		return result
-	})
-	r := report.Report{Version: report.Version, Seed: s.Runner.Seed, Target: s.Runner.Target, Results: []report.Result{}}
-	for _, one := range s.Scenarios {
-		result, ran := results[one.Name()]
-		if !ran {
-			result = s.Runner.blank(one)
-			result.Outcome, result.Reason = report.Skipped, s.unreached(ctx)
-		}
-		r.Results = append(r.Results, result)
-	}
-	r.Summary, r.Interrupted = report.Summarise(r.Results), ctx.Err() != nil
-	r.DurationMs = time.Since(begun).Milliseconds()
-	return r
+// progress is a suite under way.
+type progress struct {
+	*Suite
+	begun   time.Time
+	results []report.Result
+	ended   []chan struct{} // closed when the result of that place is there
+	workers sync.WaitGroup
+	alone   sync.RWMutex // held for writing by a scenario that runs alone
+
+	mu      sync.Mutex
+	next    int
+	stopped bool
 }
 
-// unreached is why a scenario has not run.
-func (s *Suite) unreached(ctx context.Context) string {
-	if ctx.Err() == nil && s.FailFast {
-		return "not run: an earlier scenario failed, and --fail-fast stops there"
+// begin starts as many scenarios as may run at once.
+func (s *Suite) begin(ctx context.Context) *progress {
+	p := &progress{Suite: s, begun: time.Now(), results: make([]report.Result, len(s.Scenarios))}
+	for range s.Scenarios {
+		p.ended = append(p.ended, make(chan struct{}))
 	}
-	return "not run: interrupted"
+	for range max(s.Parallel, 1) {
+		p.workers.Go(func() { p.work(ctx) })
+	}
+	return p
+}
+
+// work runs scenarios until there are none left.
+func (p *progress) work(ctx context.Context) {
+	for {
+		p.mu.Lock()
+		i := p.next
+		p.next++
+		stopped := p.stopped
+		p.mu.Unlock()
+		if i >= len(p.Scenarios) {
+			return
+		}
+		p.results[i] = p.one(ctx, p.Scenarios[i], stopped)
+		close(p.ended[i])
+	}
+}
+
+// one runs a scenario, or says why not.
+func (p *progress) one(ctx context.Context, s *scenarios.Scenario, stopped bool) report.Result {
+	result := p.Runner.blank(s)
+	result.Outcome = report.Skipped
+	switch {
+	case ctx.Err() != nil:
+		result.Reason = "not run: interrupted"
+		return result
+	case stopped:
+		result.Reason = "not run: an earlier scenario failed, and --fail-fast stops there"
+		return result
+	}
+	if p.Started != nil {
+		p.Started(result)
+	}
+	result = p.guarded(ctx, s)
+	if ctx.Err() != nil {
+		result.Outcome, result.Reason = report.Skipped, "interrupted"
+	}
+	if p.FailFast && failed(result) {
+		p.mu.Lock()
+		p.stopped = true
+		p.mu.Unlock()
+	}
+	if p.Done != nil {
+		p.Done(result)
+	}
+	return result
+}
+
+// guarded runs a scenario, alone if it has to be.
+func (p *progress) guarded(ctx context.Context, s *scenarios.Scenario) report.Result {
+	if p.Runner.alone(s) {
+		p.alone.Lock()
+		defer p.alone.Unlock()
+	} else {
+		p.alone.RLock()
+		defer p.alone.RUnlock()
+	}
+	return p.Runner.Run(ctx, s)
+}
+
+// await gives the result of the scenario at the place.
+func (p *progress) await(i int) report.Result {
+	<-p.ended[i]
+	return p.results[i]
+}
+
+// wait returns when every scenario has its result.
+func (p *progress) wait() { p.workers.Wait() }
+
+// report gathers the results.
+func (p *progress) report(ctx context.Context) report.Report {
+	return report.Report{
+		Version: report.Version, Seed: p.Runner.Seed, Target: api.Redact(p.Runner.Target), Results: p.results,
+		Summary: report.Summarise(p.results), Interrupted: ctx.Err() != nil,
+		DurationMs: time.Since(p.begun).Milliseconds(),
+	}
 }

@@ -24,7 +24,7 @@ func TestMain(m *testing.M) {
 }
 
 // running starts a stand-in and gives a client of it.
-func running(t *testing.T, change func(*server.Config)) (*api.Client, *server.Server) {
+func running(t testing.TB, change func(*server.Config)) (*api.Client, *server.Server) {
 	t.Helper()
 	config := server.Config{HTTP: "127.0.0.1:0", SMTP: "127.0.0.1:0", Clock: "virtual", Policy: api.DefaultPolicy(), Seed: 1, Version: "test"}
 	if change != nil {
@@ -46,7 +46,7 @@ func running(t *testing.T, change func(*server.Config)) (*api.Client, *server.Se
 	return api.NewClient(s.URL(), config.Token), s
 }
 
-func closedPort(t *testing.T) string {
+func closedPort(t testing.TB) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -181,7 +181,7 @@ func (d *demo) against(defect string, selection harness.Selection) (*harness.Sui
 		Probes: probes, Seed: d.seed, Patience: d.policy.Timeout.Std(),
 	})
 	closeAll := func() { runner.Close(); _ = r.Close(); stop() }
-	return &harness.Suite{Runner: runner, Scenarios: selected}, closeAll, nil
+	return &harness.Suite{Runner: runner, Scenarios: selected, Parallel: 4}, closeAll, nil
 }
 
 // referenceProbes read back from the reference receiver.

@@ -29,6 +29,7 @@ type testCommand struct {
 	Label        string        `help:"Run the scenarios whose labels fit, such as 'orders && !email'." placeholder:"EXPR"`
 	Focus        string        `help:"Run the scenarios whose name or title matches." placeholder:"REGEX"`
 	Shard        harness.Shard `help:"Run a part of the scenarios, such as 1/3." placeholder:"I/N"`
+	Parallel     int           `help:"How many scenarios run at once." default:"4"`
 	FailFast     bool          `help:"Stop at the first failure."`
 	Strict       bool          `help:"Let a failed should fail the run."`
 	List         bool          `help:"List what would run, and end."`
@@ -106,7 +107,7 @@ func (c testCommand) test(env environment, settings settings, selected []*scenar
 	})
 	defer runner.Close()
 	progress := report.NewProgress(env.stderr, isTerminal(env.stderr), len(selected))
-	suite := harness.Suite{Runner: runner, Scenarios: selected, FailFast: c.FailFast, Started: progress.Started, Done: progress.Done}
+	suite := harness.Suite{Runner: runner, Scenarios: selected, Parallel: c.Parallel, FailFast: c.FailFast, Started: progress.Started, Done: progress.Done}
 	result := suite.RunSpecs(env.ctx)
 	progress.Close()
 	if err := c.write(env, result); err != nil {

@@ -34,7 +34,8 @@ type NewEvents struct {
 	// Same names an earlier event; the new one is about the same entity, later.
 	Same  string  `json:"same,omitempty" doc:"The id of an earlier event: the new one is about the same entity, later"`
 	Count int     `json:"count,omitempty" minimum:"0" maximum:"10000" doc:"How many; 1 if left out"`
-	Seed  *uint64 `json:"seed,omitempty" doc:"Equal seeds make equal events"`
+	Seed  *uint64 `json:"seed,omitempty" doc:"Equal seeds make equal events, at equal moments"`
+	At    *Time   `json:"at,omitempty" doc:"When they happen; the sender's now if left out"`
 	// Webhook or URL narrows the delivery; else every subscribed webhook gets it.
 	Webhook string  `json:"webhook,omitempty" doc:"Deliver to this webhook only"`
 	URL     string  `json:"url,omitempty" doc:"Deliver to this URL only, through a webhook made for it"`

@@ -6,6 +6,7 @@ import (
 	"hash/fnv"
 	"net/http"
 	"sync/atomic"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -89,7 +90,7 @@ func (s *site) generate(ctx context.Context, ask api.NewEvents) ([]api.Event, er
 		return nil, api.UnknownEventType(ask.Type, s.Catalogue.Suggest(ask.Type))
 	}
 	request := faker.Request{
-		Type: ask.Type, At: s.Clock.Now(), Data: ask.Data, Set: ask.Set, Add: ask.Add, Drop: ask.Drop,
+		Type: ask.Type, At: s.moment(ask.At), Data: ask.Data, Set: ask.Set, Add: ask.Add, Drop: ask.Drop,
 	}
 	if ask.Same != "" {
 		earlier, err := s.Store.Event(ctx, ask.Same)
@@ -111,6 +112,14 @@ func (s *site) generate(ctx context.Context, ask api.NewEvents) ([]api.Event, er
 		}
 	}
 	return events, nil
+}
+
+// moment is when events happen: as asked for, or now.
+func (s *site) moment(asked *api.Time) time.Time {
+	if asked == nil {
+		return s.Clock.Now()
+	}
+	return asked.Time
 }
 
 // seed gives the i-th event's seed: from the request's, or else the server's
