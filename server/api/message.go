@@ -72,9 +72,23 @@ type CapturedMail struct {
 	Summary MessageSummary
 	// Delivery is what a failure email names in its header; else empty.
 	Delivery string
-	// Recipients are the envelope's, which need not be in any header.
+	// Sender and Recipients are the envelope's, which need not be in any header.
+	Sender     string
 	Recipients []string
+	Words      MessageWords
 	Raw        []byte
+}
+
+// MessageWords is what a search looks through, in lower case.
+type MessageWords struct{ From, To, Subject, Text string }
+
+// OwedMail is a failure email that a relay has not taken over yet.
+type OwedMail struct {
+	// Seq orders them by age.
+	Seq       int64
+	Delivery  string
+	Recipient string // the envelope's
+	Raw       []byte
 }
 
 // Headers of a failure email, for machines.

@@ -23,10 +23,11 @@ type DeliveryQuery struct {
 
 // MessageQuery narrows a list of messages; zero fields do not.
 type MessageQuery struct {
-	Delivery string // of a failure email
-	To       string // an envelope recipient, any case
-	Subject  string // a part of it, any case
-	Start    int    // how many to pass over
+	Delivery string        // of a failure email
+	To       string        // an envelope recipient, any case
+	Subject  string        // a part of it, any case
+	Terms    []MessageTerm // all of them hold; ParseSearch makes them
+	Start    int           // how many to pass over
 	Limit    int
 }
 

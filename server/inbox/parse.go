@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"net/mail"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,10 +16,13 @@ import (
 // snippetLength is how much of its text a message shows in a list, in runes.
 const snippetLength = 250
 
+// searchedText is how much of its text a search looks through, in bytes.
+const searchedText = 1 << 20
+
 // capture reads what a list shows of a message. Mail that cannot be parsed is
 // kept all the same, with what its envelope tells.
 func capture(from string, to []string, raw []byte) api.CapturedMail {
-	captured := api.CapturedMail{Recipients: to, Raw: raw}
+	captured := api.CapturedMail{Sender: from, Recipients: to, Raw: raw}
 	envelope := parse(raw)
 	s := &captured.Summary
 	s.MessageID = strings.Trim(envelope.GetHeader("Message-ID"), "<> ")
@@ -29,7 +33,22 @@ func capture(from string, to []string, raw []byte) api.CapturedMail {
 	s.Size, s.Attachments = int64(len(raw)), len(envelope.Attachments)
 	s.Snippet = snippet(envelope.Text)
 	captured.Delivery = envelope.GetHeader(api.HeaderDelivery)
+	captured.Words = words(*s, from, to, envelope.Text)
 	return captured
+}
+
+// words gives what a search looks through.
+func words(s api.MessageSummary, from string, to []string, text string) api.MessageWords {
+	list := func(envelope []string, named ...api.Address) string {
+		for _, a := range named {
+			envelope = append(envelope, a.Name, a.Address)
+		}
+		return strings.ToLower(strings.Join(envelope, "\n"))
+	}
+	return api.MessageWords{
+		From: list([]string{from}, *s.From), To: list(slices.Clone(to), slices.Concat(s.To, s.Cc)...),
+		Subject: strings.ToLower(s.Subject), Text: strings.ToLower(text[:min(len(text), searchedText)]),
+	}
 }
 
 // read gives a captured message in full.
@@ -37,13 +56,11 @@ func read(captured api.CapturedMail) api.Message {
 	envelope := parse(captured.Raw)
 	s := captured.Summary
 	m := api.Message{
-		ID: s.ID, MessageID: s.MessageID, From: s.From, To: s.To, Cc: s.Cc, Bcc: s.Bcc, ReplyTo: s.ReplyTo,
+		ReturnPath: captured.Sender,
+		ID:         s.ID, MessageID: s.MessageID, From: s.From, To: s.To, Cc: s.Cc, Bcc: s.Bcc, ReplyTo: s.ReplyTo,
 		Subject: s.Subject, Date: s.Created, Tags: s.Tags, Username: s.Username, Size: s.Size,
 		Text: envelope.Text, HTML: envelope.HTML,
 		Inline: attachments(envelope.Inlines), Attachments: attachments(envelope.Attachments),
-	}
-	if s.From != nil {
-		m.ReturnPath = s.From.Address
 	}
 	if date, err := envelope.Date(); err == nil {
 		m.Date = api.At(date.UTC().Truncate(time.Millisecond))
@@ -51,9 +68,14 @@ func read(captured api.CapturedMail) api.Message {
 	return m
 }
 
-// parse reads MIME as far as it can be read.
+// parse reads MIME as far as it can be read. It believes the character sets
+// that are declared: guessing them took a fifth of all time in a benchmark.
 func parse(raw []byte) *enmime.Envelope {
-	envelope, err := enmime.ReadEnvelope(bytes.NewReader(raw))
+	parser := enmime.NewParser(
+		enmime.DisableCharacterDetection(true), enmime.SkipMalformedParts(true), enmime.MultipartWOBoundaryAsSinglePart(true),
+		enmime.SetReadPartErrorPolicy(enmime.AllowCorruptTextPartErrorPolicy), enmime.MaxStoredPartErrors(10),
+	)
+	envelope, err := parser.ReadEnvelope(bytes.NewReader(raw))
 	if err != nil || envelope.Root == nil {
 		return &enmime.Envelope{Root: enmime.NewPart("text/plain"), Text: strings.ToValidUTF8(string(raw), "\uFFFD")}
 	}

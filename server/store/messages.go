@@ -9,6 +9,9 @@ import (
 	"github.com/vinemock/vinemock/server/api"
 )
 
+const insertMessage = `INSERT INTO messages
+	(id, delivery, sender, recipients, summary, in_from, in_to, in_subject, in_text, raw) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
 // AddMessage keeps a message.
 func (s *Store) AddMessage(ctx context.Context, m api.CapturedMail) error {
 	summary, err := json.Marshal(m.Summary)
@@ -17,18 +20,18 @@ func (s *Store) AddMessage(ctx context.Context, m api.CapturedMail) error {
 	}
 	recipients := strings.ToLower(strings.Join(m.Recipients, "\n"))
 	return s.writer.do(ctx, func(t *transaction) error {
-		_, err := t.exec(`INSERT INTO messages (id, delivery, recipients, summary, raw) VALUES (?, ?, ?, ?, ?)`,
-			m.Summary.ID, m.Delivery, recipients, string(summary), m.Raw)
+		_, err := t.exec(insertMessage, m.Summary.ID, m.Delivery, m.Sender, recipients, string(summary),
+			m.Words.From, m.Words.To, m.Words.Subject, m.Words.Text, m.Raw)
 		return err
 	})
 }
 
 // RawMessage gives a message as it came.
 func (s *Store) RawMessage(ctx context.Context, id string) (api.CapturedMail, error) {
-	row := s.read.QueryRowContext(ctx, `SELECT summary, delivery, recipients, raw FROM messages WHERE id = ?`, id)
+	row := s.read.QueryRowContext(ctx, `SELECT summary, delivery, sender, recipients, raw FROM messages WHERE id = ?`, id)
 	return one(row, "message", id, func(row scanner) (m api.CapturedMail, err error) {
 		var recipients string
-		err = row.Scan(asJSON{&m.Summary}, &m.Delivery, &recipients, &m.Raw)
+		err = row.Scan(asJSON{&m.Summary}, &m.Delivery, &m.Sender, &recipients, &m.Raw)
 		m.Recipients = strings.Split(recipients, "\n")
 		return m, err
 	})
@@ -36,10 +39,7 @@ func (s *Store) RawMessage(ctx context.Context, id string) (api.CapturedMail, er
 
 // Messages gives messages, newest first, and how many there are in all.
 func (s *Store) Messages(ctx context.Context, q api.MessageQuery) (found []api.MessageSummary, total int, err error) {
-	var w where
-	w.and("delivery = ?", q.Delivery)
-	w.and("instr(char(10) || recipients || char(10), char(10) || lower(?) || char(10)) > 0", q.To)
-	w.and("instr(lower(summary ->> 'Subject'), lower(?)) > 0", q.Subject)
+	w := messagesWhere(q)
 	if err := s.read.QueryRowContext(ctx, `SELECT count(*) FROM messages`+w.sql(), w.args...).Scan(&total); err != nil {
 		return nil, 0, fmt.Errorf("count messages: %w", err)
 	}
@@ -50,6 +50,27 @@ func (s *Store) Messages(ctx context.Context, q api.MessageQuery) (found []api.M
 		append(w.args, min(q.Limit, api.MaxPage), q.Start)...)
 	found, err = all(rows, err, func(row scanner) (m api.MessageSummary, err error) { return m, row.Scan(asJSON{&m}) })
 	return found, total, err
+}
+
+// messagesWhere gives the conditions of a query.
+func messagesWhere(q api.MessageQuery) where {
+	var w where
+	w.and("delivery = ?", q.Delivery)
+	w.and("instr(char(10) || recipients || char(10), char(10) || lower(?) || char(10)) > 0", q.To)
+	w.and("instr(in_subject, ?) > 0", strings.ToLower(q.Subject))
+	for _, term := range q.Terms {
+		place := "in_from || char(10) || in_to || char(10) || in_subject || char(10) || in_text"
+		switch term.In {
+		case "from", "to", "subject":
+			place = "in_" + term.In
+		}
+		found := "> 0"
+		if term.Not {
+			found = "= 0"
+		}
+		w.and("instr("+place+", ?) "+found, term.Text)
+	}
+	return w
 }
 
 // DeleteMessages forgets the named messages, or all when none is named.

@@ -47,8 +47,24 @@ CREATE TABLE messages (
   seq        INTEGER PRIMARY KEY AUTOINCREMENT,
   id         TEXT NOT NULL UNIQUE,
   delivery   TEXT NOT NULL,             -- of a failure email, from its header; else empty
+  sender     TEXT NOT NULL,             -- the envelope's
   recipients TEXT NOT NULL,             -- the envelope's, lower case, one a line
   summary    TEXT NOT NULL,             -- api.MessageSummary as JSON
+  in_from    TEXT NOT NULL,             -- api.MessageWords, for searches
+  in_to      TEXT NOT NULL,
+  in_subject TEXT NOT NULL,
+  in_text    TEXT NOT NULL,
   raw        BLOB NOT NULL
 );
 CREATE INDEX messages_by_delivery ON messages (delivery) WHERE delivery <> '';
+
+-- Failure emails on their way to a relay. A row stays, without its bytes, until
+-- the email is owed no more, so that nothing is relayed twice.
+CREATE TABLE relays (
+  seq       INTEGER PRIMARY KEY AUTOINCREMENT,
+  delivery  TEXT NOT NULL UNIQUE,
+  recipient TEXT NOT NULL,
+  raw       BLOB                        -- NULL once the relay has taken it
+);
+CREATE INDEX relays_owed ON relays (seq) WHERE raw IS NOT NULL;
+CREATE INDEX relays_done ON relays (delivery) WHERE raw IS NULL;

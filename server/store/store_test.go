@@ -266,6 +266,7 @@ func TestMessagesAreFoundAndDeleted(t *testing.T) {
 		accept(t, s, 1)
 		for n, subject := range []string{"Delivery failed", "Welcome, Zoë"} {
 			m := api.CapturedMail{Summary: api.MessageSummary{ID: fmt.Sprint("msg_", n), Subject: subject, Created: now}, Recipients: []string{"Admin@example.com", "b@example.com"}, Raw: []byte("raw\r\n")}
+			m.Words = api.MessageWords{From: "zoë <zoe@example.com>", Subject: strings.ToLower(subject), Text: fmt.Sprint("bonjour ", n)}
 			if n == 0 {
 				m.Delivery = delivery(1).ID
 			}
@@ -282,7 +283,11 @@ func TestMessagesAreFoundAndDeleted(t *testing.T) {
 			{api.MessageQuery{Delivery: delivery(1).ID}, 1},
 			{api.MessageQuery{To: "admin@EXAMPLE.com"}, 2},
 			{api.MessageQuery{To: "admin@example"}, 0},
-			{api.MessageQuery{Subject: "welcome"}, 1},
+			{api.MessageQuery{Subject: "WELCOME, ZOË"}, 1},
+			{api.MessageQuery{Terms: []api.MessageTerm{{In: "from", Text: "zoë"}, {Text: "jour 1"}}}, 1},
+			{api.MessageQuery{Terms: []api.MessageTerm{{In: "subject", Text: "zoë", Not: true}}}, 1},
+			{api.MessageQuery{Terms: []api.MessageTerm{{In: "to", Text: "zoe"}}}, 0},
+			{api.MessageQuery{Terms: []api.MessageTerm{{Text: "zoe", Not: true}}}, 0},
 		} {
 			_, total, err := s.Messages(t.Context(), test.query)
 			if err != nil || total != test.want {
