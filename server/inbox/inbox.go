@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"sync"
@@ -16,13 +15,6 @@ import (
 	"github.com/vinemock/vinemock/server/api"
 )
 
-// Limits on what the SMTP server takes.
-const (
-	MaxMessageBytes = 32 << 20
-	MaxRecipients   = 1000
-	idleTimeout     = 60 * time.Second
-)
-
 // Store keeps messages.
 type Store interface {
 	AddMessage(ctx context.Context, mail api.CapturedMail) error
@@ -30,10 +22,11 @@ type Store interface {
 	Messages(ctx context.Context, q api.MessageQuery) (found []api.MessageSummary, total int, err error)
 }
 
-// Config is what an inbox is made of. All but Observe are needed.
+// Config is what an inbox is made of. Store and Log are needed.
 type Config struct {
-	Store Store
-	Log   *slog.Logger
+	Store  Store
+	Log    *slog.Logger
+	Limits Limits
 	// Observe is told of each message once it is kept. It must not block.
 	Observe func(api.Happening)
 }
@@ -45,7 +38,7 @@ type Inbox struct {
 
 	mu       sync.Mutex
 	arrival  chan struct{} // closed and replaced whenever a message is kept
-	listener net.Listener
+	listener *limited
 	stopped  bool
 }
 
@@ -54,12 +47,15 @@ func New(config Config) *Inbox {
 	if config.Observe == nil {
 		config.Observe = func(api.Happening) {}
 	}
+	config.Limits = config.Limits.orDefault()
 	i := &Inbox{Config: config, arrival: make(chan struct{})}
-	s := smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return &session{inbox: i}, nil }))
+	s := smtp.NewServer(smtp.BackendFunc(i.newSession))
 	s.Domain = "vinemock"
-	s.MaxMessageBytes, s.MaxRecipients = MaxMessageBytes, MaxRecipients
-	s.ReadTimeout, s.WriteTimeout = idleTimeout, idleTimeout
-	s.EnableSMTPUTF8, s.EnableBINARYMIME = true, true
+	s.MaxMessageBytes, s.MaxRecipients = config.Limits.MessageBytes, config.Limits.Recipients
+	s.MaxLineLength = int(config.Limits.MessageBytes) // mail of one long line is mail
+	s.WriteTimeout = config.Limits.Idle
+	s.EnableSMTPUTF8, s.EnableBINARYMIME, s.EnableDSN = true, true, true
+	s.AllowInsecureAuth = true
 	s.ErrorLog = slog.NewLogLogger(config.Log.Handler(), slog.LevelDebug)
 	i.server = s
 	return i
@@ -68,25 +64,28 @@ func New(config Config) *Inbox {
 // Serve takes mail until Shutdown.
 func (i *Inbox) Serve(l net.Listener) error {
 	i.mu.Lock()
-	i.listener = l
-	stopped := i.stopped
+	i.listener = limit(l, i.Limits)
+	listener, stopped := i.listener, i.stopped
 	i.mu.Unlock()
 	if stopped {
 		return l.Close()
 	}
-	if err := i.server.Serve(l); err != nil && !errors.Is(err, smtp.ErrServerClosed) {
+	if err := i.server.Serve(listener); err != nil && !errors.Is(err, smtp.ErrServerClosed) {
 		return fmt.Errorf("serve SMTP: %w", err)
 	}
 	return nil
 }
 
-// Shutdown takes no more mail and lets what is under way finish until the
-// context ends.
+// Shutdown takes no more mail, hangs up where none is under way, and lets what
+// is finish until the context ends.
 func (i *Inbox) Shutdown(ctx context.Context) error {
 	i.mu.Lock()
 	i.stopped = true
 	listener := i.listener
 	i.mu.Unlock()
+	if listener != nil {
+		listener.stop()
+	}
 	err := i.server.Shutdown(ctx)
 	if listener != nil {
 		_ = listener.Close() // go-smtp does not know it yet if Serve has just begun
@@ -97,48 +96,9 @@ func (i *Inbox) Shutdown(ctx context.Context) error {
 	return nil
 }
 
-// session is one SMTP connection.
-type session struct {
-	inbox *Inbox
-	from  string
-	to    []string
-}
-
-// Mail implements [smtp.Session].
-func (s *session) Mail(from string, _ *smtp.MailOptions) error {
-	s.from = from
-	return nil
-}
-
-// Rcpt implements [smtp.Session].
-func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
-	s.to = append(s.to, to)
-	return nil
-}
-
-// Data implements [smtp.Session]. It answers 250 only when the message is kept.
-func (s *session) Data(r io.Reader) error {
-	raw, err := io.ReadAll(r)
-	if err != nil {
-		return err
-	}
-	if err := s.inbox.keep(s.from, s.to, raw); err != nil {
-		s.inbox.Log.Error("message not kept", "from", s.from, "error", err)
-		return &smtp.SMTPError{Code: 451, EnhancedCode: smtp.EnhancedCode{4, 3, 0}, Message: "could not keep the message"}
-	}
-	return nil
-}
-
-// Reset implements [smtp.Session].
-func (s *session) Reset() { s.from, s.to = "", nil }
-
-// Logout implements [smtp.Session].
-func (s *session) Logout() error { return nil }
-
 // keep stores a message and wakes whoever waits for one.
-func (i *Inbox) keep(from string, to []string, raw []byte) error {
+func (i *Inbox) keep(mail api.CapturedMail) error {
 	now := time.Now()
-	mail := capture(from, to, raw)
 	mail.Summary.ID, mail.Summary.Created = api.NewID(api.MessagePrefix, now), api.At(now)
 	if err := i.Store.AddMessage(context.Background(), mail); err != nil {
 		return fmt.Errorf("keep message: %w", err)
