@@ -23,6 +23,11 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // open gives an inbox that takes mail at the address until the test ends.
 func open(t *testing.T) (*inbox.Inbox, string) {
 	t.Helper()
+	return openLimited(t, inbox.Limits{})
+}
+
+func openLimited(t *testing.T, limits inbox.Limits) (*inbox.Inbox, string) {
+	t.Helper()
 	s, err := store.Open(t.Context(), "")
 	if err != nil {
 		t.Fatal(err)
@@ -31,7 +36,7 @@ func open(t *testing.T) (*inbox.Inbox, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	i := inbox.New(inbox.Config{Store: s, Log: slog.New(slog.DiscardHandler)})
+	i := newInbox(s, limits)
 	done := make(chan error, 1)
 	go func() { done <- i.Serve(l) }()
 	t.Cleanup(func() {
@@ -46,6 +51,10 @@ func open(t *testing.T) (*inbox.Inbox, string) {
 		_ = s.Close()
 	})
 	return i, l.Addr().String()
+}
+
+func newInbox(s inbox.Store, limits inbox.Limits) *inbox.Inbox {
+	return inbox.New(inbox.Config{Store: s, Log: slog.New(slog.DiscardHandler), Limits: limits})
 }
 
 func send(t *testing.T, address, message string, to ...string) {
