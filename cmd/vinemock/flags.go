@@ -21,6 +21,7 @@ type policyFlags struct {
 	Success   *api.Success   `help:"The status that counts as successful (VS-RES-1): 200, the default, or 2xx." group:"Policy"`
 	RetryFrom *api.RetryFrom `help:"What the interval is measured from: end of the attempt, the default, or start." group:"Policy"`
 	BodyOrder *api.BodyOrder `help:"Which of the body's keys comes first (VS-REQ-3): type-first, the default, or data-first." group:"Policy"`
+	RetryBody *api.RetryBody `help:"Whether a retry has the bytes of the first attempt: identical, the default, or reserialized." group:"Policy"`
 }
 
 // over lays the flags over a policy, and checks the whole.

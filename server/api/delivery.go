@@ -92,6 +92,8 @@ const (
 	ErrorProtocol ErrorClass = "protocol"
 	// ErrorLost: the receiver answered, and the answer never arrived.
 	ErrorLost ErrorClass = "lost"
+	// ErrorCut: a fault broke the request off before it was whole.
+	ErrorCut ErrorClass = "cut"
 	// ErrorCanceled: the sender stopped in the middle of the attempt.
 	ErrorCanceled ErrorClass = "canceled"
 )
@@ -117,8 +119,41 @@ type Attempt struct {
 	// ErrorClass and Error are set when no whole answer arrived.
 	ErrorClass ErrorClass `json:"errorClass,omitempty"`
 	Error      string     `json:"error,omitempty"`
+	// Phase is where it broke off, so that one timeout can be told from another.
+	Phase Phase `json:"phase,omitempty"`
+	// Connected and FirstByte are how long after WallStart the connection stood,
+	// TLS included, and the answer began; wall time, 0 if they never did.
+	Connected Duration `json:"connectedAfter,omitempty" doc:"After wallStart"`
+	FirstByte Duration `json:"firstByteAfter,omitempty" doc:"After wallStart"`
+	// Reused: the connection was kept from an earlier attempt.
+	Reused bool `json:"reused,omitempty"`
+	// Resent: the receiver had closed a kept connection, not a byte of an answer
+	// came over it, and so the request was sent once more on a new one.
+	Resent bool `json:"resent,omitempty"`
 	// Fault names what vinemock did to this attempt on purpose.
 	Fault string `json:"fault,omitempty"`
+	// Twins are the copies that a duplicate fault sent at the same moment.
+	Twins []Twin `json:"twins,omitempty"`
+}
+
+// Phase is a part of an attempt.
+type Phase string
+
+// The phases of an attempt, in their order.
+const (
+	PhaseConnect Phase = "connect" // looking up the host included
+	PhaseTLS     Phase = "tls"
+	PhaseSend    Phase = "send"
+	PhaseHeader  Phase = "header" // waiting for the answer's status and headers
+	PhaseBody    Phase = "body"   // reading the answer's body
+)
+
+// Twin is what became of one copy of a duplicated request. It does not count:
+// the attempt's own answer does.
+type Twin struct {
+	Status     int        `json:"status,omitempty"`
+	ErrorClass ErrorClass `json:"errorClass,omitempty"`
+	Error      string     `json:"error,omitempty"`
 }
 
 // Answered tells whether VineSpring would have seen an HTTP answer: a lost one

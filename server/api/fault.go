@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Fault is what goes wrong on the wire in the named attempts of a delivery.
-// One kind is set.
+// Fault is what goes wrong on the wire in the named attempts of a delivery. One
+// kind is set; several faults of one attempt combine.
 type Fault struct {
 	// Attempts are the ones that it happens to: "1", "1-3" or "all".
 	Attempts Span `json:"attempts" doc:"1, 1-3 or all"`
@@ -19,6 +19,29 @@ type Fault struct {
 	Lose string `json:"lose,omitempty" enum:"response"`
 	// Latency lies before the request, in the sender's time.
 	Latency Duration `json:"latency,omitempty"`
+	// Reset breaks the connection off with a TCP reset.
+	Reset *Reset `json:"reset,omitempty"`
+	// SlowBody sends the body a few bytes at a time.
+	SlowBody *SlowBody `json:"slowBody,omitempty"`
+	// Truncate closes the connection in good order after so many bytes of the
+	// body, the last byte never among them, though its length was announced.
+	Truncate *int `json:"truncate,omitempty" doc:"Bytes of the body that are sent"`
+	// Duplicate sends so many more copies of the request at the same moment, on
+	// connections of their own. The answer to the first is what counts.
+	Duplicate int `json:"duplicate,omitempty" doc:"Copies beside the request itself"`
+	// Hang stops for so long half-way through the body, in the sender's time. At
+	// the timeout the attempt is given up.
+	Hang Duration `json:"hang,omitempty"`
+	// Overlap gives up waiting as soon as the request is sent, as if the timeout
+	// had passed, and leaves the connection open: the receiver is still at work
+	// when the retry comes. Only the sender's time passes.
+	Overlap bool `json:"overlap,omitempty"`
+	// Chunked sends the body in chunks, without Content-Length.
+	Chunked bool `json:"chunked,omitempty"`
+	// KeyOrder writes the body's keys in another order.
+	KeyOrder KeyOrder `json:"keyOrder,omitempty" enum:"data-first,shuffled"`
+	// Header adds headers to the request, or replaces those that it has.
+	Header map[string]string `json:"header,omitempty"`
 }
 
 // The values of Connect and Lose.
@@ -27,29 +50,79 @@ const (
 	LoseResponse   = "response"
 )
 
-// Validate joins everything that is wrong with the fault.
-func (f *Fault) Validate() error {
+// Reset says where a connection is reset.
+type Reset struct {
+	// After is how far the request gets.
+	After ResetPoint `json:"after" doc:"headers, body, or a number of the body's bytes"`
+}
+
+// ResetPoint is how much of a request is sent before the connection is reset:
+// ResetAfterHeaders, ResetAfterBody or a number of the body's bytes.
+type ResetPoint string
+
+// The points that have names.
+const (
+	// ResetAfterHeaders sends nothing of the body.
+	ResetAfterHeaders ResetPoint = "headers"
+	// ResetAfterBody sends the whole request and does not wait for the answer.
+	ResetAfterBody ResetPoint = "body"
+)
+
+// Bytes is how many bytes are sent of a body that has so many.
+func (p ResetPoint) Bytes(body int) int {
+	switch p {
+	case ResetAfterHeaders:
+		return 0
+	case ResetAfterBody:
+		return body
+	}
+	n, err := strconv.Atoi(string(p))
+	if err != nil {
+		return body
+	}
+	return min(max(n, 0), body)
+}
+
+func (p ResetPoint) validate() error {
+	n, err := strconv.Atoi(string(p))
+	if named := p == ResetAfterHeaders || p == ResetAfterBody; !named && (err != nil || n < 0) {
+		return fmt.Errorf("reset after %q: want %s, %s or a number of the body's bytes", string(p), ResetAfterHeaders, ResetAfterBody)
+	}
+	return nil
+}
+
+// SlowBody is the pace of a body. The pauses are wall time, because it is the
+// receiver that they are for; at the timeout the attempt is given up.
+type SlowBody struct {
+	// Bytes are sent at a time.
+	Bytes int `json:"bytes"`
+	// Every is the pause after each of them, in wall time.
+	Every Duration `json:"every"`
+}
+
+func (s *SlowBody) validate() error {
 	var errs []error
-	kinds := 0
-	check := func(set, ok bool, format string, args ...any) {
-		if set {
-			kinds++
-		}
-		if set && !ok {
-			errs = append(errs, fmt.Errorf(format, args...))
-		}
+	if s.Bytes < 1 || s.Bytes > maxSlowBytes {
+		errs = append(errs, fmt.Errorf("bytes %d of a slow body: want 1 to %d at a time", s.Bytes, maxSlowBytes))
 	}
-	check(f.Connect != "", f.Connect == ConnectRefused, "connect %q: want %s", f.Connect, ConnectRefused)
-	check(f.Lose != "", f.Lose == LoseResponse, "lose %q: want %s", f.Lose, LoseResponse)
-	check(f.Latency != 0, f.Latency > 0 && f.Latency <= MaxInterval, "latency %s: want more than 0s and at most %s", f.Latency, MaxInterval)
-	if kinds != 1 {
-		errs = append(errs, fmt.Errorf("a fault is one of connect, lose, latency; this has %d", kinds))
-	}
-	if f.Attempts == (Span{}) {
-		errs = append(errs, errors.New("attempts: say which, such as 1, 1-3 or all"))
+	if s.Every <= 0 || s.Every > maxSlowPause {
+		errs = append(errs, fmt.Errorf("every %s of a slow body: want more than 0s and at most %s", s.Every, maxSlowPause))
 	}
 	return errors.Join(errs...)
 }
+
+// KeyOrder is another order of the body's keys.
+type KeyOrder string
+
+// The orders in which a fault can write the body's keys.
+const (
+	// KeysDataFirst has data before type, as one revision of the article
+	// (VS-REQ-3).
+	KeysDataFirst KeyOrder = "data-first"
+	// KeysShuffled mixes the keys of every object. Equal bodies are mixed
+	// equally in equal attempts.
+	KeysShuffled KeyOrder = "shuffled"
+)
 
 // Span names attempts by number, first and last included. Its text is "1",
 // "1-3" or "all".

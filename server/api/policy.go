@@ -45,6 +45,19 @@ const (
 	DataFirst BodyOrder = "data-first"
 )
 
+// RetryBody says whether a retry has the first attempt's bytes; the article is
+// silent about it.
+type RetryBody string
+
+// The readings of "retry".
+const (
+	// RetryIdentical sends the same bytes again.
+	RetryIdentical RetryBody = "identical"
+	// RetryReserialized writes the same JSON value anew: keys in another order,
+	// other white space.
+	RetryReserialized RetryBody = "reserialized"
+)
+
 // Policy is how deliveries are attempted: everything the article promises, and
 // our reading of what it leaves open.
 type Policy struct {
@@ -60,6 +73,8 @@ type Policy struct {
 	RetryFrom RetryFrom `json:"retryFrom" enum:"end,start"`
 	// BodyOrder is the order of type and data in the body.
 	BodyOrder BodyOrder `json:"bodyOrder" enum:"type-first,data-first"`
+	// RetryBody is whether retries are byte-identical.
+	RetryBody RetryBody `json:"retryBody" enum:"identical,reserialized"`
 }
 
 // DefaultPolicy is VineSpring's, as the article has it.
@@ -71,6 +86,7 @@ func DefaultPolicy() Policy {
 		Success:   SuccessOK,
 		RetryFrom: RetryFromEnd,
 		BodyOrder: TypeFirst,
+		RetryBody: RetryIdentical,
 	}
 }
 
@@ -103,6 +119,9 @@ func (p Policy) Validate() error {
 	if p.BodyOrder != TypeFirst && p.BodyOrder != DataFirst {
 		wrong("bodyOrder %q: want %s or %s", p.BodyOrder, TypeFirst, DataFirst)
 	}
+	if p.RetryBody != RetryIdentical && p.RetryBody != RetryReserialized {
+		wrong("retryBody %q: want %s or %s", p.RetryBody, RetryIdentical, RetryReserialized)
+	}
 	return errors.Join(errs...)
 }
 
@@ -114,6 +133,7 @@ type PolicyPatch struct {
 	Success   *Success   `json:"success,omitempty" enum:"200,2xx"`
 	RetryFrom *RetryFrom `json:"retryFrom,omitempty" enum:"end,start"`
 	BodyOrder *BodyOrder `json:"bodyOrder,omitempty" enum:"type-first,data-first"`
+	RetryBody *RetryBody `json:"retryBody,omitempty" enum:"identical,reserialized"`
 }
 
 // Apply gives the base with the patch's fields in it.
@@ -124,6 +144,7 @@ func (p PolicyPatch) Apply(base Policy) Policy {
 	override(&base.Success, p.Success)
 	override(&base.RetryFrom, p.RetryFrom)
 	override(&base.BodyOrder, p.BodyOrder)
+	override(&base.RetryBody, p.RetryBody)
 	return base
 }
 
@@ -131,6 +152,6 @@ func (p PolicyPatch) Apply(base Policy) Policy {
 func (p Policy) Patch() PolicyPatch {
 	return PolicyPatch{
 		Interval: &p.Interval, Retries: &p.Retries, Timeout: &p.Timeout,
-		Success: &p.Success, RetryFrom: &p.RetryFrom, BodyOrder: &p.BodyOrder,
+		Success: &p.Success, RetryFrom: &p.RetryFrom, BodyOrder: &p.BodyOrder, RetryBody: &p.RetryBody,
 	}
 }

@@ -11,30 +11,55 @@ import (
 func (j *job) attempt() api.Attempt {
 	e := j.engine
 	a := api.Attempt{Number: j.attempts + 1, Due: api.At(j.due)}
-	r := request{body: j.body, timeout: j.delivery.Policy.Timeout.Std()}
+	r := j.request(a.Number)
 	a.Fault = bend(&r, j.delivery.Faults, a.Number)
 	a.Start, a.WallStart = api.At(e.Clock.Now()), api.At(time.Now())
-	got, err := j.post(r)
+	latency, got, err := j.post(r)
 	a.End, a.WallEnd = api.At(e.Clock.Now()), api.At(time.Now())
-	a.Status, a.Header, a.Body, a.BodyTruncated = got.status, got.header, string(got.body), got.truncated
+	a.Status, a.Header, a.Body, a.BodyTruncated = got.status, got.header, got.body, got.truncated
+	a.Connected, a.FirstByte = since(got.connected, latency), since(got.firstByte, latency)
+	a.Reused, a.Resent, a.Twins = got.reused, got.resent, got.twins
 	if err != nil {
-		a.ErrorClass, a.Error = classify(err, r.timeout)
+		a.ErrorClass, a.Error, a.Phase = classify(err, r.timeout)
 		return a
 	}
 	a.Success = j.delivery.Policy.Success.Holds(got.status)
 	return a
 }
 
-func (j *job) post(r request) (answer, error) {
-	target, err := url.Parse(j.delivery.URL)
-	if err != nil {
-		return answer{}, &phaseError{phaseConnect, err}
+// request is the POST of this attempt before faults bend it.
+func (j *job) request(attempt int) request {
+	r := request{
+		body: j.body, attempt: attempt,
+		timeout: j.delivery.Policy.Timeout.Std(), sleep: j.engine.Clock.Sleep,
 	}
-	r.url = target
+	if attempt > 1 && j.delivery.Policy.RetryBody == api.RetryReserialized {
+		r.body = reserialized(r.body, r.seed())
+	}
+	return r
+}
+
+// post sends the request after its latency, and tells how long that took on the
+// wall.
+func (j *job) post(r request) (latency time.Duration, got answer, err error) {
+	begun := time.Now()
+	if r.url, err = url.Parse(j.delivery.URL); err != nil {
+		return 0, answer{}, &phaseError{api.PhaseConnect, err}
+	}
 	if r.latency > 0 {
 		if err := j.engine.Clock.Sleep(j.engine.ctx, r.latency); err != nil {
-			return answer{}, &phaseError{phaseConnect, err}
+			return 0, answer{}, &phaseError{api.PhaseConnect, err}
 		}
+		latency = time.Since(begun)
 	}
-	return j.engine.wire.post(j.engine.ctx, r)
+	got, err = j.engine.wire.postAll(r)
+	return latency, got, err
+}
+
+// since is a moment of the request as one of the attempt.
+func since(moment, latency time.Duration) api.Duration {
+	if moment == 0 {
+		return 0
+	}
+	return api.Duration((moment + latency).Round(time.Microsecond))
 }

@@ -13,35 +13,52 @@ import (
 	"github.com/vinemock/vinemock/server/api"
 )
 
-// classify puts an attempt's error into a class and words that name the phase
-// and what was met there.
-func classify(err error, timeout time.Duration) (api.ErrorClass, string) {
+// classify puts an attempt's error into a class, words that name the phase and
+// what was met there, and the phase.
+func classify(err error, timeout time.Duration) (api.ErrorClass, string, api.Phase) {
 	var at *phaseError
 	if !errors.As(err, &at) {
-		return api.ErrorProtocol, err.Error()
+		return api.ErrorProtocol, err.Error(), ""
 	}
+	class, words := at.classify(timeout)
+	return class, words, at.phase
+}
+
+func (e *phaseError) classify(timeout time.Duration) (api.ErrorClass, string) {
 	var dns *net.DNSError
-	var timedOut net.Error
 	switch {
-	case errors.Is(err, errLost):
+	case errors.Is(e, errLost):
 		return api.ErrorLost, errLost.Error()
-	case errors.Is(err, context.Canceled):
-		return api.ErrorCanceled, fmt.Sprintf("stopped while %s", at.phase)
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded),
-		errors.As(err, &timedOut) && timedOut.Timeout():
-		return api.ErrorTimeout, fmt.Sprintf("no answer within %s: timed out while %s", timeout, at.phase)
-	case errors.As(err, &dns):
+	case errors.Is(e, errCut):
+		return api.ErrorCut, errCut.Error()
+	case errors.Is(e, context.Canceled):
+		return api.ErrorCanceled, fmt.Sprintf("stopped while %s", phaseWords(e.phase))
+	case isTimeout(e):
+		return api.ErrorTimeout, fmt.Sprintf("no answer within %s: timed out while %s", timeout, phaseWords(e.phase))
+	case errors.As(e, &dns):
 		return api.ErrorDNS, fmt.Sprintf("no address for host %q", dns.Name)
-	case errors.Is(err, syscall.ECONNREFUSED):
+	case errors.Is(e, syscall.ECONNREFUSED):
 		return api.ErrorRefused, "connection refused: nothing listens there"
-	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE),
-		errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return api.ErrorReset, fmt.Sprintf("the receiver closed the connection while vinemock was %s", at.phase)
-	case at.phase == phaseConnect:
-		return api.ErrorConnect, fmt.Sprintf("no connection: %v", at.err)
-	case at.phase == phaseTLS:
-		return api.ErrorTLS, fmt.Sprintf("no TLS connection: %v", at.err)
+	case hungUp(e):
+		return api.ErrorReset, fmt.Sprintf("the receiver closed the connection while vinemock was %s", phaseWords(e.phase))
+	case e.phase == api.PhaseConnect:
+		return api.ErrorConnect, fmt.Sprintf("no connection: %v", e.err)
+	case e.phase == api.PhaseTLS:
+		return api.ErrorTLS, fmt.Sprintf("no TLS connection: %v", e.err)
 	default:
-		return api.ErrorProtocol, fmt.Sprintf("not HTTP that can be read, while %s: %v", at.phase, at.err)
+		return api.ErrorProtocol, fmt.Sprintf("not HTTP that can be read, while %s: %v", phaseWords(e.phase), e.err)
 	}
+}
+
+// isTimeout tells whether something took too long.
+func isTimeout(err error) bool {
+	var timedOut net.Error
+	return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, os.ErrDeadlineExceeded) ||
+		errors.As(err, &timedOut) && timedOut.Timeout()
+}
+
+// hungUp tells whether the other side closed the connection.
+func hungUp(err error) bool {
+	return errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) ||
+		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 }

@@ -2,11 +2,9 @@ package delivery
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"sync"
 
 	"github.com/vinemock/vinemock/server/api"
@@ -27,12 +25,14 @@ type Config struct {
 	Observe func(api.Happening)
 	// UserAgent is sent with every request.
 	UserAgent string
+	// Network is how receivers are reached.
+	Network Network
 }
 
 // Engine attempts deliveries. Make one with [New]; [Engine.Stop] it.
 type Engine struct {
 	Config
-	wire wire
+	wire *wire
 	gate *gate
 
 	ctx      context.Context // ends when the engine stops
@@ -53,13 +53,9 @@ func New(config Config) *Engine {
 	ctx, cancel := context.WithCancel(context.Background())
 	return &Engine{
 		Config: config,
-		wire: wire{
-			userAgent: config.UserAgent,
-			dialer:    net.Dialer{},
-			tls:       &tls.Config{MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"}},
-		},
-		gate: newGate(DefaultConcurrency),
-		ctx:  ctx, cancel: cancel,
+		wire:   newWire(ctx, config.UserAgent, config.Network),
+		gate:   newGate(DefaultConcurrency),
+		ctx:    ctx, cancel: cancel,
 		jobs: make(map[string]*job),
 	}
 }
@@ -260,5 +256,5 @@ func (e *Engine) Stop(ctx context.Context) {
 	}
 	e.cancel()
 	<-idle
-	e.wire.idle.close()
+	e.wire.close()
 }

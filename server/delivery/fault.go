@@ -9,7 +9,10 @@ import (
 // bends are the faults, one file each. A bend changes the request if the fault
 // is of its kind, and then names it; else it gives "".
 func bends() []func(api.Fault, *request) string {
-	return []func(api.Fault, *request) string{bendRefused, bendLost, bendLatency}
+	return []func(api.Fault, *request) string{
+		bendRefused, bendLost, bendLatency, bendReset, bendSlow, bendTruncate, bendDuplicate, bendHang, bendOverlap,
+		bendChunked, bendKeys, bendHeader,
+	}
 }
 
 // bend changes the request by all faults of the attempt and names them.

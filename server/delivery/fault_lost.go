@@ -1,6 +1,13 @@
 package delivery
 
-import "github.com/vinemock/vinemock/server/api"
+import (
+	"errors"
+
+	"github.com/vinemock/vinemock/server/api"
+)
+
+// errLost is the cause when the answer was thrown away on purpose.
+var errLost = errors.New("the answer was lost on the way")
 
 // bendLost lets the receiver do its work and answer, throws the answer away and
 // resets the connection.

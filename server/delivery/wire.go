@@ -1,214 +1,209 @@
 package delivery
 
 import (
-	"bufio"
 	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"net/url"
-	"strconv"
+	"sync"
 	"syscall"
 	"time"
-)
 
-// Limits on what is kept and read of an answer.
-const (
-	keptAnswer = 64 << 10
-	maxAnswer  = 16 << 20
+	"github.com/vinemock/vinemock/server/api"
 )
 
 // wire speaks HTTP/1.1 over connections of its own. net/http's client hides the
 // phases of a request and cannot break them on purpose, which is what faults
-// do; it would also follow redirects and take proxies from the environment.
+// do; it would also follow redirects, take proxies from the environment, and
+// spend twice the time.
 type wire struct {
+	ctx       context.Context // when it ends, everything in flight is broken off
 	userAgent string
-	dialer    net.Dialer
+	network   Network
 	tls       *tls.Config
+	asked     *http.Request // what net/http must know to read an answer
 	idle      idlePool
+	left      sync.WaitGroup // exchanges that an overlap has left behind
+}
+
+func newWire(ctx context.Context, userAgent string, network Network) *wire {
+	return &wire{
+		ctx: ctx, userAgent: userAgent, network: network,
+		tls: &tls.Config{
+			MinVersion: tls.VersionTLS12, NextProtos: []string{"http/1.1"},
+			RootCAs: network.RootCAs, InsecureSkipVerify: network.Insecure, //nolint:gosec // only if asked for
+		},
+		asked: &http.Request{Method: http.MethodPost},
+	}
 }
 
 // request is one POST of a body (VS-REQ-1, VS-REQ-2).
 type request struct {
-	url     *url.URL
-	body    []byte
-	timeout time.Duration // wall time, over all phases
+	url  *url.URL
+	body []byte
+	// timeout bounds all phases: in wall time, and in the sender's where the
+	// sender waits on its own.
+	timeout time.Duration
+	// sleep passes the sender's time.
+	sleep   func(context.Context, time.Duration) error
+	attempt int // its number
+	bent
+}
 
-	// What faults bend.
-	latency time.Duration // before the request, in the sender's time
-	refused bool          // as if nothing listened
-	loss    bool          // throw the answer away and reset the connection
+// bent is what faults do to a request; without one it is zero.
+type bent struct {
+	latency time.Duration  // before the request, in the sender's time
+	refused bool           // as if nothing listened
+	loss    bool           // throw the answer away and reset the connection
+	cut     *cut           // end the request early
+	slow    *api.SlowBody  // a few bytes at a time
+	hang    time.Duration  // half-way through the body, in the sender's time
+	overlap bool           // do not wait for the answer
+	chunked bool           // no Content-Length
+	twins   int            // copies at the same moment
+	header  []headerChange // sorted by name
 }
 
 // answer is what came back.
 type answer struct {
 	status    int
 	header    http.Header
-	body      []byte // at most keptAnswer
+	body      string // at most keptAnswer
 	truncated bool
+
+	connected, firstByte time.Duration // since the attempt began, 0 if never
+	reused               bool          // over a connection kept from before
+	resent               bool          // for the second time
+	twins                []api.Twin
 }
 
 // phaseError tells in which phase of a request it broke off.
 type phaseError struct {
-	phase phase
+	phase api.Phase
 	err   error
 }
 
-// phase is a part of a request, in the words that an attempt's error uses.
-type phase string
-
-const (
-	phaseConnect phase = "connecting"
-	phaseTLS     phase = "the TLS handshake"
-	phaseSend    phase = "sending the request"
-	phaseHeader  phase = "waiting for the answer"
-	phaseBody    phase = "reading the answer's body"
-)
-
-func (e *phaseError) Error() string { return fmt.Sprintf("%s: %v", e.phase, e.err) }
+func (e *phaseError) Error() string { return fmt.Sprintf("%s: %v", phaseWords(e.phase), e.err) }
 func (e *phaseError) Unwrap() error { return e.err }
 
-// errLost is the cause when the answer was thrown away on purpose.
-var errLost = errors.New("the answer was lost on the way")
+// phaseWords are a phase as an attempt's error names it.
+func phaseWords(p api.Phase) string {
+	switch p {
+	case api.PhaseConnect:
+		return "connecting"
+	case api.PhaseTLS:
+		return "in the TLS handshake"
+	case api.PhaseSend:
+		return "sending the request"
+	case api.PhaseHeader:
+		return "waiting for the answer"
+	default:
+		return "reading the answer's body"
+	}
+}
 
 // post sends the request and reads the answer. With an error, the answer has
 // what arrived before it.
-func (w *wire) post(ctx context.Context, r request) (answer, error) {
+//
+// A receiver may close a kept connection in the moment in which it is used
+// again. That is no failure of its own, so when not a byte of an answer came
+// over a kept connection the request is sent once more on a new one. It may
+// then arrive twice, and the attempt says so.
+func (w *wire) post(r request) (answer, error) {
 	if r.refused {
-		return answer{}, &phaseError{phaseConnect, syscall.ECONNREFUSED}
+		return answer{}, &phaseError{api.PhaseConnect, syscall.ECONNREFUSED}
 	}
-	ctx, cancel := context.WithTimeout(ctx, r.timeout)
-	defer cancel()
-	c, err := w.connect(ctx, r.url)
-	if err != nil {
-		return answer{}, err
+	begun := time.Now()
+	x := exchange{wire: w, request: &r, begun: begun, deadline: begun.Add(r.timeout)}
+	err := x.run()
+	if err != nil && x.got.reused && x.got.firstByte == 0 && hungUp(err) {
+		x.got = answer{resent: true}
+		err = x.run()
 	}
-	unwatch := context.AfterFunc(ctx, func() { _ = c.SetDeadline(time.Unix(1, 0)) })
-	got, reusable, failed := w.exchange(c, r)
-	usable := unwatch() && reusable
+	if err == nil {
+		return x.got, nil
+	}
+	if w.ctx.Err() != nil { // rather than the deadline that it put on the connection
+		err.err = context.Canceled
+	}
+	return x.got, err
+}
+
+// close ends what an overlap has left behind, and closes kept connections. The
+// wire's context must have ended.
+func (w *wire) close() {
+	w.left.Wait()
+	w.idle.close()
+}
+
+// exchange is one request on its way, and what has come back of it.
+type exchange struct {
+	*wire
+	*request
+	begun    time.Time
+	deadline time.Time
+	conn     *conn
+	got      answer
+}
+
+// run connects, sends the request and reads the answer.
+func (x *exchange) run() *phaseError {
+	if err := x.connect(); err != nil {
+		return err
+	}
+	err := x.send()
 	switch {
-	case failed != nil:
-		_ = c.Close()
-		if ctx.Err() != nil {
-			failed.err = ctx.Err() // rather than the deadline that it put on the connection
+	case err != nil && (errors.Is(err, errCut) || isTimeout(err)):
+		x.conn.close()
+		return err
+	case err == nil && x.overlap:
+		return x.leave()
+	}
+	// Where sending failed, the receiver may have refused the rest of the body
+	// and said why.
+	reusable, unread := x.receive()
+	if unread != nil {
+		x.conn.close()
+		if err == nil || x.got.status != 0 {
+			err = unread
 		}
-		return got, failed
-	case r.loss:
-		c.reset()
-		return got, &phaseError{phaseHeader, errLost}
-	case usable:
-		w.idle.put(c)
+		return err
+	}
+	return x.finish(reusable && err == nil)
+}
+
+// finish keeps the connection for the next request or closes it.
+func (x *exchange) finish(reusable bool) *phaseError {
+	switch {
+	case x.loss:
+		x.conn.reset()
+		return &phaseError{api.PhaseHeader, errLost}
+	case reusable:
+		x.idle.put(x.conn)
 	default:
-		_ = c.Close()
+		x.conn.close()
 	}
-	return got, nil
+	return nil
 }
 
-// connect gives an idle connection that is still alive, or a new one.
-func (w *wire) connect(ctx context.Context, u *url.URL) (*conn, error) {
-	address := u.Scheme + "://" + u.Host
-	if c := w.idle.take(address); c != nil {
-		return c, nil
+// extend sets the deadline of what is done next. A wire that ended meanwhile
+// has put an earlier one on the connection, which stays in force.
+func (x *exchange) extend(deadline time.Time) error {
+	x.deadline = deadline
+	if err := x.conn.SetDeadline(deadline); err != nil {
+		return err
 	}
-	raw, err := w.dialer.DialContext(ctx, "tcp", hostPort(u))
-	if err != nil {
-		return nil, &phaseError{phaseConnect, err}
-	}
-	tcp := raw
-	if u.Scheme == "https" {
-		config := w.tls.Clone()
-		config.ServerName = u.Hostname()
-		secured := tls.Client(raw, config)
-		if err := secured.HandshakeContext(ctx); err != nil {
-			_ = raw.Close()
-			return nil, &phaseError{phaseTLS, err}
-		}
-		raw = secured
-	}
-	return newConn(raw, tcp, address), nil
+	return x.ctx.Err()
 }
 
-func hostPort(u *url.URL) string {
+// address is where a URL's host listens.
+func address(u *url.URL) string {
 	port := u.Port()
 	if port == "" {
 		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
 	}
 	return net.JoinHostPort(u.Hostname(), port)
-}
-
-// exchange writes the request and reads the answer; reusable tells whether the
-// connection can carry another.
-func (w *wire) exchange(c *conn, r request) (got answer, reusable bool, failed *phaseError) {
-	if err := w.write(c.w, r); err != nil {
-		return answer{}, false, &phaseError{phaseSend, err}
-	}
-	response, err := readHeader(c.r)
-	if err != nil {
-		return answer{}, false, &phaseError{phaseHeader, err}
-	}
-	got = answer{status: response.StatusCode, header: response.Header}
-	whole, err := got.read(response.Body)
-	if err != nil {
-		return got, false, &phaseError{phaseBody, err}
-	}
-	return got, whole && !response.Close, nil
-}
-
-// write sends the request's head and body in as few packets as they fit.
-func (w *wire) write(to *bufio.Writer, r request) error {
-	line := func(parts ...string) {
-		for _, part := range parts {
-			_, _ = to.WriteString(part) // a bufio.Writer keeps its first error for Flush
-		}
-		_, _ = to.WriteString("\r\n")
-	}
-	line("POST ", r.url.RequestURI(), " HTTP/1.1")
-	line("Host: ", r.url.Host)
-	line("User-Agent: ", w.userAgent)
-	line("Accept: */*")
-	line("Content-Type: application/json")
-	line("Content-Length: ", strconv.Itoa(len(r.body)))
-	if user := r.url.User; user != nil {
-		line("Authorization: ", basicAuthorization(user))
-	}
-	line()
-	_, _ = to.Write(r.body)
-	return to.Flush()
-}
-
-func basicAuthorization(user *url.Userinfo) string {
-	password, _ := user.Password()
-	var r http.Request
-	r.Header = make(http.Header, 1)
-	r.SetBasicAuth(user.Username(), password)
-	return r.Header.Get("Authorization")
-}
-
-// readHeader reads the answer's head, past interim ones such as 100 Continue.
-func readHeader(from *bufio.Reader) (*http.Response, error) {
-	for {
-		response, err := http.ReadResponse(from, &http.Request{Method: http.MethodPost}) //nolint:bodyclose // the connection is what is closed
-		if err != nil {
-			return nil, err
-		}
-		interim := response.StatusCode < 200 && response.StatusCode != http.StatusSwitchingProtocols
-		if !interim {
-			return response, nil
-		}
-	}
-}
-
-// read takes in the body: its beginning is kept, the rest is read to leave the
-// connection usable. whole is false when there was too much of it.
-func (a *answer) read(from io.Reader) (whole bool, err error) {
-	a.body, err = io.ReadAll(io.LimitReader(from, keptAnswer))
-	if err != nil || len(a.body) < keptAnswer {
-		return true, err
-	}
-	rest, err := io.Copy(io.Discard, io.LimitReader(from, maxAnswer))
-	a.truncated = rest > 0
-	return rest < maxAnswer, err
 }
