@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/jhillyerd/enmime/v2"
+	"github.com/jhillyerd/enmime/v2/mediatype"
 
 	"github.com/vinemock/vinemock/server/api"
 )
@@ -75,12 +76,23 @@ func parse(raw []byte) *enmime.Envelope {
 	parser := enmime.NewParser(
 		enmime.DisableCharacterDetection(true), enmime.SkipMalformedParts(true), enmime.MultipartWOBoundaryAsSinglePart(true),
 		enmime.SetReadPartErrorPolicy(enmime.AllowCorruptTextPartErrorPolicy), enmime.MaxStoredPartErrors(10),
+		enmime.SetCustomParseMediaType(mediaType),
 	)
 	envelope, err := parser.ReadEnvelope(bytes.NewReader(raw))
 	if err != nil || envelope.Root == nil {
 		return &enmime.Envelope{Root: enmime.NewPart("text/plain"), Text: strings.ToValidUTF8(string(raw), "\uFFFD")}
 	}
 	return envelope
+}
+
+// mediaType reads a Content-Type. What is said to be ASCII, as mail without a
+// Content-Type is, counts as not declared: it may well be UTF-8.
+func mediaType(text string) (name string, params map[string]string, invalid []string, err error) {
+	name, params, invalid, err = mediatype.Parse(text)
+	if strings.EqualFold(params["charset"], "us-ascii") {
+		delete(params, "charset")
+	}
+	return name, params, invalid, err
 }
 
 // sender is who the message says it is from, else who the envelope does.
