@@ -2,6 +2,8 @@ package scenarios
 
 import (
 	"fmt"
+	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -22,31 +24,27 @@ func (p *parser) faults(n document.Node) []api.Fault {
 // nowhere else.
 func (p *parser) fault(n document.Node) api.Fault {
 	fault := api.Fault{Attempts: api.Span{First: 1, Last: 1}}
-	if refuseFuture(n) {
+	if !p.sound(func() { n.Struct("a fault", &fault) }) || !p.sound(func() { oneKind(n, fault) }) {
 		return fault
 	}
-	sound := p.sound(func() { n.Struct("a fault", &fault) })
-	if err := fault.Validate(); sound && err != nil {
+	if err := fault.Validate(); err != nil {
 		n.Refuse(oneLine(err), "")
 	}
 	return fault
 }
 
-// refuseFuture refuses a fault that the language has and this vinemock has not.
-func refuseFuture(n document.Node) bool {
-	for _, kind := range languageFaults() {
-		value, ok := n.Get(kind)
-		if kinds := faultKinds(); ok && !slices.Contains(kinds, kind) {
-			value.Refuse("this version of vinemock cannot do the fault "+quote(kind), "it can do "+strings.Join(kinds, ", "))
-			return true
-		}
+// oneKind refuses what is none or several faults, in the words of the files.
+func oneKind(n document.Node, fault api.Fault) {
+	kinds := faultKinds()
+	given := slices.DeleteFunc(slices.Clone(kinds), func(kind string) bool { return !n.Has(kind) })
+	if len(given) != 1 {
+		n.Refuse(fmt.Sprintf("a fault is one of %s; this has %d", strings.Join(kinds, ", "), len(given)), "")
+		return
 	}
-	return false
-}
-
-// languageFaults are all kinds of fault that the language names.
-func languageFaults() []string {
-	return []string{"connect", "reset", "lose", "latency", "slow-body", "truncate", "duplicate", "hang"}
+	fault.Attempts = api.Span{}
+	if value, _ := n.Get(given[0]); reflect.ValueOf(fault).IsZero() && value.IsText() {
+		value.Refuse(fmt.Sprintf("%s: %s is no fault", given[0], value.Text()), "leave it out")
+	}
 }
 
 // faultKinds are the kinds that [api.Fault] has.
@@ -54,17 +52,16 @@ func faultKinds() []string {
 	return slices.DeleteFunc(document.StructKeys(new(api.Fault)).Names(), func(key string) bool { return key == "attempts" })
 }
 
+// mayFail tells whether the fault can keep an attempt from success, or hold it
+// up in the sender's time.
+func mayFail(f api.Fault) bool {
+	dressed := f.SlowBody != nil || f.Duplicate != 0 || f.Chunked || f.KeyOrder != "" || len(f.Header) > 0
+	return !dressed
+}
+
 // faultWords tells a fault as part of a sentence.
 func faultWords(f api.Fault) string {
-	what := "a fault happens"
-	switch {
-	case f.Connect != "":
-		what = "the connection is refused"
-	case f.Lose != "":
-		what = "the answer is lost on its way back"
-	case f.Latency != 0:
-		what = fmt.Sprintf("the request is held up for %s", f.Latency)
-	}
+	what := faultKindWords(f)
 	switch {
 	case f.Attempts == api.AllAttempts():
 		return what + " in every attempt"
@@ -73,4 +70,48 @@ func faultWords(f api.Fault) string {
 	default:
 		return what + " in attempts " + f.Attempts.String()
 	}
+}
+
+func faultKindWords(f api.Fault) string {
+	switch {
+	case f.Connect != "":
+		return "the connection is refused"
+	case f.Lose != "":
+		return "the answer is lost on its way back"
+	case f.Latency != 0:
+		return fmt.Sprintf("the request is held up for %s", f.Latency)
+	case f.Reset != nil:
+		return "the connection is reset after " + resetWords(f.Reset.After)
+	case f.SlowBody != nil:
+		return fmt.Sprintf("the body comes %d bytes at a time, every %s", f.SlowBody.Bytes, f.SlowBody.Every)
+	case f.Truncate != nil:
+		return fmt.Sprintf("the body ends after %d bytes, before its announced length,", *f.Truncate)
+	case f.Duplicate != 0:
+		return fmt.Sprintf("%d more of the same request come at the same moment", f.Duplicate)
+	case f.Hang != 0:
+		return fmt.Sprintf("the body stops half-way for %s", f.Hang)
+	case f.Overlap:
+		return "the retry does not wait for the answer"
+	case f.Chunked:
+		return "the body comes in chunks, its length not announced,"
+	case f.KeyOrder != "":
+		return fmt.Sprintf("the body's keys are %s", f.KeyOrder)
+	default:
+		return "the request has " + headerWords(f.Header)
+	}
+}
+
+func resetWords(p api.ResetPoint) string {
+	if p == api.ResetAfterHeaders || p == api.ResetAfterBody {
+		return "the request's " + string(p)
+	}
+	return string(p) + " bytes of the body"
+}
+
+func headerWords(header map[string]string) string {
+	var words []string
+	for _, name := range slices.Sorted(maps.Keys(header)) {
+		words = append(words, fmt.Sprintf("the header %s: %s", name, header[name]))
+	}
+	return strings.Join(words, " and ")
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -80,7 +81,7 @@ steps:
 		t.Errorf("read %+v", send)
 	}
 	want := api.Fault{Lose: "response", Attempts: api.Span{First: 1, Last: 1}}
-	if len(send.Faults) != 1 || send.Faults[0] != want {
+	if len(send.Faults) != 1 || !reflect.DeepEqual(send.Faults[0], want) {
 		t.Errorf("want fault %+v, got %+v", want, send.Faults)
 	}
 	if send.Position().Line != 9 {
@@ -147,10 +148,10 @@ func TestManyDocumentsAreManyScenarios(t *testing.T) {
 
 func TestPolicyAndClockAreRead(t *testing.T) {
 	t.Parallel()
-	s := parse(t, "id: a\ntitle: A\nclock: x25\npolicy: {retries: 2, interval: 10s, success: 2xx, retry-from: start, body-order: data-first}\nsteps: [{pause: 1s}]\n")[0]
+	s := parse(t, "id: a\ntitle: A\nclock: x25\npolicy: {retries: 2, interval: 10s, success: 2xx, retry-from: start, body-order: data-first, retry-body: reserialized}\nsteps: [{pause: 1s}]\n")[0]
 	policy := s.Policy.Apply(api.DefaultPolicy())
 	if s.Clock != "x25" || policy.Retries != 2 || policy.Interval.Std() != 10*time.Second || policy.Success != api.SuccessAny2xx ||
-		policy.RetryFrom != api.RetryFromStart || policy.BodyOrder != api.DataFirst {
+		policy.RetryFrom != api.RetryFromStart || policy.BodyOrder != api.DataFirst || policy.RetryBody != api.RetryReserialized {
 		t.Errorf("read clock %q and policy %+v", s.Clock, policy)
 	}
 }
@@ -164,7 +165,7 @@ func TestOneFaultOrSeveral(t *testing.T) {
 		{Lose: "response", Attempts: api.Span{First: 1, Last: 1}},
 	}
 	for i, fault := range want {
-		if send.Faults[i] != fault {
+		if !reflect.DeepEqual(send.Faults[i], fault) {
 			t.Errorf("fault %d: want %+v, got %+v", i, fault, send.Faults[i])
 		}
 	}

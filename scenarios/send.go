@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/vinemock/vinemock/scenarios/document"
@@ -111,10 +112,10 @@ func (p *parser) drops(n document.Node, eventType string) []string {
 
 // checkManual refuses to wait for what manual time would never bring.
 func (p *parser) checkManual(n document.Node, s *Send) {
-	if p.scene.Clock != ClockManual || !s.Wait || len(s.Faults) == 0 {
+	if p.scene.Clock != ClockManual || !s.Wait || !slices.ContainsFunc(s.Faults, mayFail) {
 		return
 	}
-	n.Refuse("with clock: manual this send would wait for ever: a fault makes it need more than one attempt, and time stands still",
+	n.Refuse("with clock: manual this send would wait for ever: a fault makes it need more than one attempt, or more time, and time stands still",
 		"add wait: false, and advance: steps after it")
 }
 

@@ -31,10 +31,8 @@ type Config struct {
 	Timeout time.Duration
 	// Policy is what differs from VineSpring's policy in every scenario.
 	Policy api.PolicyPatch
-	// Reset is sent before each scenario; nil if there is nothing to reset.
-	Reset *Request
-	// Restart stops and starts the receiver; nil if that cannot be done.
-	Restart *Hook
+	// Hooks are what the harness may do to the receiver.
+	Hooks Hooks
 	// Probes read back what the receiver kept, by entity.
 	Probes map[string]probe.Spec
 }
@@ -49,16 +47,6 @@ type Request struct {
 
 // String writes the request as the file does, its password redacted.
 func (r Request) String() string { return r.Method + " " + api.Redact(r.URL) }
-
-// Hook is something to do: a program or a request, one of them.
-type Hook struct {
-	// Exec is a program and its arguments, for which --allow-exec is needed.
-	Exec []string
-	// Dir is where the program runs; a relative path of it starts there.
-	Dir string
-	// HTTP is answered 2xx when it is done.
-	HTTP *Request
-}
 
 // Default is the configuration of an empty file.
 func Default() Config {
@@ -87,21 +75,11 @@ func (c Config) Validate() error {
 	if err := c.Policy.Apply(api.DefaultPolicy()).Validate(); err != nil {
 		wrong("policy: %w", err)
 	}
-	return errors.Join(append(errs, c.validateHooks()...)...)
-}
-
-func (c Config) validateHooks() []error {
-	var errs []error
-	if c.Reset != nil {
-		errs = append(errs, named("reset", c.Reset.validate()))
-	}
-	if c.Restart != nil {
-		errs = append(errs, named("restart", c.Restart.validate()))
-	}
+	errs = append(errs, c.Hooks.validate())
 	for _, entity := range slices.Sorted(maps.Keys(c.Probes)) {
 		errs = append(errs, named("probes: "+entity, c.Probes[entity].Validate()))
 	}
-	return errs
+	return errors.Join(errs...)
 }
 
 // named says which part an error is about.
@@ -117,16 +95,4 @@ func (r Request) validate() error {
 		return fmt.Errorf("%q is not an HTTP method; write it in capitals, such as %s", r.Method, http.MethodPost)
 	}
 	return api.ValidateURL(r.URL)
-}
-
-func (h Hook) validate() error {
-	switch {
-	case (len(h.Exec) > 0) == (h.HTTP != nil):
-		return errors.New("want one of exec and http, such as exec: [docker, restart, app]")
-	case h.HTTP != nil:
-		return h.HTTP.validate()
-	case h.Exec[0] == "":
-		return errors.New("exec: the program's name is empty")
-	}
-	return nil
 }

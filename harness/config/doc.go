@@ -12,7 +12,10 @@
 //	timeout: 5s                                 # for one answer of the receiver
 //	policy: {retries: 9, retry-from: start}     # another reading of what VineSpring promises
 //	reset: POST http://127.0.0.1:9000/test/reset  # before each scenario
-//	restart: {exec: [docker, restart, app]}     # or {http: POST http://…}; exec needs --allow-exec
+//	restart: {exec: [docker, restart, app]}     # stop and start it; exec needs --allow-exec
+//	break: {exec: [docker, pause, app-db]}      # its store fails, until
+//	mend: {exec: [docker, unpause, app-db]}     # it works again
+//	break-next: POST http://127.0.0.1:9000/test/fail-next?n=1  # the next event fails inside, once
 //	probes:
 //	  customer:
 //	    http: GET http://127.0.0.1:9000/customers/${id}
@@ -25,7 +28,8 @@
 //	      query: select total, status from orders where id = ${id}
 //	  membership: {exec: [./bin/find-membership, "${id}"]}
 //
-// ${ENV:NAME} stands for a variable of the environment, in any value. Relative
+// A hook is a request that is answered 2xx when it is done, or a program:
+// {exec: […]}. ${ENV:NAME} stands for a variable of the environment, in any value. Relative
 // paths start from the directory of the file, where programs run too. What a
 // probe may say is told by package probe. [JSONSchema] serves editors.
 package config

@@ -54,16 +54,18 @@ type reader struct {
 
 func (r *reader) keys() document.Keys {
 	c := &r.config
-	return document.Keys{
+	keys := document.Keys{
 		{Name: "target", Read: func(n document.Node) { c.Target = address(n) }},
 		{Name: "ready", Read: func(n document.Node) { c.Ready = address(n) }},
 		{Name: "ready-timeout", Read: func(n document.Node) { c.ReadyTimeout = n.Duration() }},
 		{Name: "timeout", Read: func(n document.Node) { c.Timeout = n.Duration() }},
 		{Name: "policy", Read: func(n document.Node) { c.Policy = r.policy(n) }},
-		{Name: "reset", Read: func(n document.Node) { c.Reset = request(n) }},
-		{Name: "restart", Read: func(n document.Node) { c.Restart = r.hook(n) }},
 		{Name: "probes", Read: func(n document.Node) { c.Probes = r.probes(n) }},
 	}
+	for _, hook := range c.Hooks.keys() {
+		keys = append(keys, document.Key{Name: hook.name, Read: func(n document.Node) { *hook.hook = r.hook(hook.name, n) }})
+	}
+	return keys
 }
 
 // refuse records an error at the value it is about.
@@ -116,9 +118,13 @@ func (r *reader) sound(read func()) bool {
 	return len(r.file.Problems()) == before
 }
 
-func (r *reader) hook(n document.Node) *Hook {
+// hook reads a request, or a mapping with the kind of hook.
+func (r *reader) hook(name string, n document.Node) *Hook {
+	if n.IsText() {
+		return &Hook{HTTP: request(n)}
+	}
 	h := &Hook{Dir: r.dir}
-	if r.sound(func() { n.Keys("restart", hookKeys(h)) }) {
+	if r.sound(func() { n.Keys(name, hookKeys(h)) }) {
 		refuse(n, h.validate())
 	}
 	return h

@@ -55,8 +55,13 @@ func TestDocumentedExampleIsRead(t *testing.T) {
 		ReadyTimeout: 30 * time.Second,
 		Timeout:      5 * time.Second,
 		Policy:       api.PolicyPatch{Retries: &retries, RetryFrom: &from},
-		Reset:        &Request{Method: "POST", URL: "http://127.0.0.1:9000/test/reset"},
-		Restart:      &Hook{Exec: []string{"docker", "restart", "app"}, Dir: "etc"},
+		Hooks: Hooks{
+			Reset:     &Hook{HTTP: &Request{Method: "POST", URL: "http://127.0.0.1:9000/test/reset"}},
+			Restart:   &Hook{Exec: []string{"docker", "restart", "app"}, Dir: "etc"},
+			Break:     &Hook{Exec: []string{"docker", "pause", "app-db"}, Dir: "etc"},
+			Mend:      &Hook{Exec: []string{"docker", "unpause", "app-db"}, Dir: "etc"},
+			BreakNext: &Hook{HTTP: &Request{Method: "POST", URL: "http://127.0.0.1:9000/test/fail-next?n=1"}},
+		},
 		Probes: map[string]probe.Spec{
 			"customer": {
 				HTTP:    "GET http://127.0.0.1:9000/customers/${id}",
@@ -104,8 +109,8 @@ restart: {exec: [run, "${ENV:N}", "a${ENV:EMPTY}b-${ENV:PW}", "$${ENV:PW}"]}
 	if got.Target != "http://app:hunter2@127.0.0.1:9000/hook" || got.Timeout != 10*time.Second || *got.Policy.Retries != 7 {
 		t.Errorf("got %+v", got)
 	}
-	if want := []string{"run", "7", "ab-hunter2", "$${ENV:PW}"}; !reflect.DeepEqual(got.Restart.Exec, want) {
-		t.Errorf("want %q, got %q", want, got.Restart.Exec)
+	if want := []string{"run", "7", "ab-hunter2", "$${ENV:PW}"}; !reflect.DeepEqual(got.Hooks.Restart.Exec, want) {
+		t.Errorf("want %q, got %q", want, got.Hooks.Restart.Exec)
 	}
 }
 
@@ -160,11 +165,10 @@ func TestValidateTellsEverythingThatIsWrong(t *testing.T) {
 	err := Config{
 		Ready:   "localhost:9000",
 		Policy:  api.PolicyPatch{Retries: &retries},
-		Reset:   &Request{Method: "post", URL: "http://127.0.0.1/"},
-		Restart: &Hook{},
+		Hooks:   Hooks{Reset: &Hook{HTTP: &Request{Method: "post", URL: "http://127.0.0.1/"}}, Restart: &Hook{}, Break: &Hook{Exec: []string{""}}},
 		Probes:  map[string]probe.Spec{"order": {}},
 	}.Validate()
-	for _, want := range []string{"--target URL", "ready: ", "ready-timeout", "timeout 0s", "retries -1", `"post"`, "restart: want one of", "probes: order: "} {
+	for _, want := range []string{"--target URL", "ready: ", "ready-timeout", "timeout 0s", "retries -1", `"post"`, "restart: want one of", "break: exec: ", "add mend", "probes: order: "} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("want %q in %v", want, err)
 		}

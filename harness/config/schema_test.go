@@ -30,7 +30,7 @@ func TestSchemaHasTheReadersKeys(t *testing.T) {
 	r := new(reader)
 	tables := map[string]document.Keys{
 		"policy":  document.StructKeys(new(api.PolicyPatch)),
-		"restart": hookKeys(new(Hook)),
+		"hook":    hookKeys(new(Hook)),
 		"probe":   r.probeKeys(new(probe.Spec)),
 		"sql":     sqlKeys(new(probe.SQL)),
 	}
@@ -63,6 +63,7 @@ func TestSchemaAgreesWithTheReader(t *testing.T) {
 		"no query":         {"probes: {a: {sql: {sqlite: a.db}}}", false},
 		"two hooks":        {"restart: {exec: [a], http: POST http://a/}", false},
 		"reset without":    {"reset: http://a/", false},
+		"any hook":         {"{break: POST http://a/, mend: {exec: [a]}, break-next: {http: POST http://a/}}", true},
 		"too many retries": {"policy: {retries: 1001}", false},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -96,6 +96,9 @@ func TestSchemaHasEveryField(t *testing.T) {
 		for typ.Kind() == reflect.Slice && o.Items != nil {
 			typ, o = typ.Elem(), o.Items
 		}
+		if typ.Kind() == reflect.Pointer {
+			typ = typ.Elem()
+		}
 		if o.Ref != "" {
 			o = schema.Definitions[strings.TrimPrefix(o.Ref, "#/definitions/")]
 		}

@@ -66,6 +66,12 @@ func (n Node) into(name string, field reflect.Value) {
 		field.SetBool(n.Bool())
 	case reflect.Int:
 		field.SetInt(int64(n.Int(0, Unbounded)))
+	case reflect.Map:
+		texts := make(map[string]string)
+		for _, entry := range n.Entries() {
+			texts[entry.Key.Text()] = entry.Value.Text()
+		}
+		field.Set(reflect.ValueOf(texts))
 	case reflect.Struct:
 		n.Struct(name, field.Addr().Interface())
 	default:
