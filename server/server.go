@@ -17,7 +17,6 @@ import (
 	"github.com/vinemock/vinemock/server/delivery"
 	"github.com/vinemock/vinemock/server/inbox"
 	"github.com/vinemock/vinemock/server/mail"
-	"github.com/vinemock/vinemock/server/store"
 	"github.com/vinemock/vinemock/server/web"
 )
 
@@ -27,7 +26,7 @@ type Server struct {
 	config Config
 	http   net.Listener
 	smtp   net.Listener
-	store  *store.Store
+	store  storage
 	clock  *clock.Clock
 	engine *delivery.Engine
 	inbox  *inbox.Inbox
@@ -66,7 +65,7 @@ func (s *Server) open(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	if s.store, err = store.Open(ctx, s.config.Data); err != nil {
+	if s.store, err = openStorage(ctx, s.config.Data); err != nil {
 		return err
 	}
 	var listen net.ListenConfig

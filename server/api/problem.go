@@ -56,6 +56,8 @@ const (
 	CodeTimeout          = "timeout"
 	CodeStopping         = "stopping"
 	CodeTooLarge         = "too-large"
+	CodeTooMany          = "too-many"
+	CodeUnwritable       = "unwritable"
 	CodeInternal         = "internal"
 )
 
@@ -102,6 +104,17 @@ func Stopping() *Problem {
 // TooLarge says that the request is over a limit.
 func TooLarge(detail string) *Problem {
 	return problem(http.StatusRequestEntityTooLarge, CodeTooLarge, "Too large", detail)
+}
+
+// TooMany says that there are as many of a thing as vinemock takes.
+func TooMany(detail string) *Problem {
+	return problem(http.StatusConflict, CodeTooMany, "Too many", detail)
+}
+
+// Unwritable says that the disk does not take what was asked to be kept, so
+// that nothing was accepted, and what to do about it.
+func Unwritable(detail string) *Problem {
+	return problem(http.StatusInsufficientStorage, CodeUnwritable, "Not kept", "the store cannot write: "+detail)
 }
 
 // Internal says that vinemock is at fault; the cause is logged, not answered.

@@ -1,11 +1,12 @@
 package delivery
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 
 	"github.com/vinemock/vinemock/server/api"
 	"github.com/vinemock/vinemock/server/clock"
@@ -27,6 +28,9 @@ type Config struct {
 	UserAgent string
 	// Network is how receivers are reached.
 	Network Network
+	// Concurrency bounds the attempts that one webhook has under way;
+	// DefaultConcurrency if 0.
+	Concurrency int
 }
 
 // Engine attempts deliveries. Make one with [New]; [Engine.Stop] it.
@@ -39,9 +43,13 @@ type Engine struct {
 	cancel   context.CancelFunc
 	underway sync.WaitGroup // attempts and mails
 
+	atHand atomic.Int64 // bytes of the bodies that jobs hold
+
 	mu       sync.Mutex
 	stopping bool
-	jobs     map[string]*job // unsettled deliveries, by id
+	jobs     map[string]*job   // unsettled deliveries, by id
+	paused   map[string]bool   // webhooks, by id
+	parked   map[string][]*job // due and put aside, by paused webhook
 }
 
 // New makes an engine; it sends nothing until something is submitted or
@@ -54,9 +62,9 @@ func New(config Config) *Engine {
 	return &Engine{
 		Config: config,
 		wire:   newWire(ctx, config.UserAgent, config.Network),
-		gate:   newGate(DefaultConcurrency),
+		gate:   newGate(cmp.Or(config.Concurrency, DefaultConcurrency)),
 		ctx:    ctx, cancel: cancel,
-		jobs: make(map[string]*job),
+		jobs: make(map[string]*job), paused: make(map[string]bool), parked: make(map[string][]*job),
 	}
 }
 
@@ -109,9 +117,11 @@ func (e *Engine) submit(ctx context.Context, events []api.Event, submissions []s
 	now := e.Clock.Now()
 	deliveries := make([]api.Delivery, len(submissions))
 	jobs := make([]*job, len(submissions))
+	var shared sharing
 	for i, s := range submissions {
 		deliveries[i] = s.delivery(api.At(now))
-		jobs[i] = e.newJob(deliveries[i], s.event)
+		jobs[i] = &job{engine: e, delivery: shared.outgoing(deliveries[i])}
+		jobs[i].hold(s.event.Body)
 	}
 	if err := e.adopt(jobs); err != nil {
 		return nil, err
@@ -144,14 +154,14 @@ func (s *submission) delivery(now api.Time) api.Delivery {
 func (e *Engine) Resume(ctx context.Context) error {
 	e.Clock.Hold()
 	defer e.Clock.Release()
+	now := e.Clock.Now()
 	var jobs []*job
-	err := e.Store.Unfinished(ctx, func(d api.Delivery, event api.Event, mailOwed bool) error {
-		j := e.newJob(d, event)
-		j.mailOwed = mailOwed
-		for _, attempt := range d.Attempts {
-			j.count(attempt)
+	var shared sharing
+	err := e.Store.Unfinished(ctx, func(d api.Delivery, attempts int, answered, mailOwed bool) error {
+		j := &job{engine: e, delivery: shared.outgoing(d), attempts: attempts, answered: answered, mailOwed: mailOwed, due: now}
+		if d.NextAttemptAt != nil {
+			j.due = d.NextAttemptAt.Time
 		}
-		j.delivery.Attempts = nil
 		jobs = append(jobs, j)
 		return nil
 	})
@@ -162,11 +172,7 @@ func (e *Engine) Resume(ctx context.Context) error {
 		return err
 	}
 	for _, j := range jobs {
-		due := e.Clock.Now()
-		if at := j.delivery.NextAttemptAt; at != nil {
-			due = at.Time
-		}
-		j.schedule(due)
+		j.schedule(j.due)
 	}
 	return nil
 }
@@ -192,18 +198,23 @@ func (e *Engine) disown(jobs []*job) {
 	}
 }
 
+// Pending is how many deliveries are not settled.
+func (e *Engine) Pending() int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return len(e.jobs)
+}
+
 // Settled waits until each of the deliveries is delivered, failed or canceled,
 // and its failure email, if one is due, has been handed over.
 func (e *Engine) Settled(ctx context.Context, ids ...string) error {
 	for _, id := range ids {
-		e.mu.Lock()
-		j := e.jobs[id]
-		e.mu.Unlock()
-		if j == nil {
+		settled := e.settlement(id)
+		if settled == nil {
 			continue
 		}
 		select {
-		case <-j.settled:
+		case <-settled:
 		case <-ctx.Done():
 			return fmt.Errorf("wait for delivery %s to settle: %w", id, context.Cause(ctx))
 		case <-e.ctx.Done():
@@ -213,33 +224,18 @@ func (e *Engine) Settled(ctx context.Context, ids ...string) error {
 	return nil
 }
 
-// Cancel stops retrying a delivery and tells whether it was still pending. An
-// attempt in flight finishes first, and counts if it succeeds.
-func (e *Engine) Cancel(ctx context.Context, id string) (bool, error) {
+// settlement is closed when the delivery is settled; nil if it is already.
+func (e *Engine) settlement(id string) <-chan struct{} {
 	e.mu.Lock()
+	defer e.mu.Unlock()
 	j := e.jobs[id]
-	e.mu.Unlock()
 	if j == nil {
-		return false, nil
+		return nil
 	}
-	return true, j.cancel(ctx)
-}
-
-// CancelWebhook stops retrying every pending delivery of a webhook.
-func (e *Engine) CancelWebhook(ctx context.Context, webhook string) error {
-	e.mu.Lock()
-	var jobs []*job
-	for _, j := range e.jobs {
-		if j.delivery.Webhook == webhook {
-			jobs = append(jobs, j)
-		}
+	if j.settled == nil {
+		j.settled = make(chan struct{})
 	}
-	e.mu.Unlock()
-	var errs []error
-	for _, j := range jobs {
-		errs = append(errs, j.cancel(ctx))
-	}
-	return errors.Join(errs...)
+	return j.settled
 }
 
 // Stop takes no more work, lets what is in flight finish until the context

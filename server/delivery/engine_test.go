@@ -19,7 +19,7 @@ import (
 	"github.com/vinemock/vinemock/server/api"
 	"github.com/vinemock/vinemock/server/clock"
 	"github.com/vinemock/vinemock/server/delivery"
-	"github.com/vinemock/vinemock/server/store"
+	"github.com/vinemock/vinemock/server/store/memory"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -29,7 +29,7 @@ type rig struct {
 	t      *testing.T
 	engine *delivery.Engine
 	clock  *clock.Clock
-	store  *store.Store
+	store  *memory.Store
 	mails  *postbox
 }
 
@@ -59,10 +59,7 @@ func (p *postbox) all() []api.Delivery {
 
 func newRig(t *testing.T, mode clock.Mode) *rig {
 	t.Helper()
-	s, err := store.Open(t.Context(), "")
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := memory.New()
 	r := &rig{t: t, clock: clock.New(mode, start), store: s, mails: &postbox{}}
 	r.engine = delivery.New(delivery.Config{
 		Clock: r.clock, Store: s, Mailer: r.mails, Log: slog.New(slog.DiscardHandler), UserAgent: "vinemock/test",

@@ -12,25 +12,50 @@ import (
 // job is a delivery that is not settled. It is its own task on the clock.
 type job struct {
 	engine   *Engine
-	delivery api.Delivery // as accepted; what changes is in the store
-	body     []byte
+	delivery outgoing
 
 	mailOwed bool // since before a restart: the email is all that is left to do
 
-	// attempts and answered belong to whoever the clock fired.
+	// attempts, answered and body belong to whoever the clock fired.
 	attempts int
-	answered bool // an attempt had an HTTP answer
+	answered bool   // an attempt had an HTTP answer
+	body     []byte // during an attempt, and before the first if there is room
 
 	mu       sync.Mutex
 	timer    *clock.Timer
 	due      time.Time
 	canceled bool
 
-	settled chan struct{}
+	settled chan struct{} // if anybody waits; the engine's lock guards it
 }
 
-func (e *Engine) newJob(d api.Delivery, event api.Event) *job {
-	return &job{engine: e, delivery: d, body: Body(event, d.Policy.BodyOrder), settled: make(chan struct{})}
+// roomAtHand bounds the bodies that wait for their first attempt in memory, in
+// bytes. Others are read from the store when their attempt is due, as they are
+// for retries.
+const roomAtHand = 64 << 20
+
+// hold keeps the body for the first attempt, if there is room.
+func (j *job) hold(body string) {
+	if j.engine.atHand.Load() > roomAtHand {
+		return
+	}
+	j.engine.atHand.Add(int64(len(body)))
+	j.body = []byte(body)
+}
+
+// load has the body at hand, as the policy writes it.
+func (j *job) load(ctx context.Context) error {
+	text := string(j.body)
+	if j.body != nil {
+		j.engine.atHand.Add(-int64(len(j.body)))
+	} else {
+		var err error
+		if text, err = j.engine.Store.Body(ctx, j.delivery.Event); err != nil {
+			return err
+		}
+	}
+	j.body = Body(api.Event{Body: text}, j.delivery.Policy.BodyOrder)
+	return nil
 }
 
 // schedule puts the job on the clock, or ends it if it was canceled meanwhile.
@@ -66,16 +91,46 @@ func (j *job) Fire() {
 
 // run makes the attempt that is due, or sends the email that is owed.
 func (j *job) run() {
+	if !j.engine.admits(j) {
+		return
+	}
 	if j.mailOwed {
 		j.mail()
 		return
 	}
+	if !j.insist("its body is not read", j.load) {
+		return
+	}
 	attempt := j.attempt()
+	j.body = nil
 	if attempt.ErrorClass == api.ErrorCanceled {
 		return // stopped in the middle: it is made again after a restart
 	}
 	j.count(attempt)
 	j.after(attempt)
+}
+
+// storeRetry is how long, in wall time, the engine waits before it asks again
+// for what the store or the mailer could not do.
+const storeRetry = time.Second
+
+// insist does what must be done before the job can go on, as often as it takes,
+// with the clock held. It gives up when the engine stops: then the job is taken
+// up again after a restart.
+func (j *job) insist(failure string, do func(context.Context) error) bool {
+	e := j.engine
+	for {
+		err := do(context.WithoutCancel(e.ctx))
+		if err == nil {
+			return true
+		}
+		e.Log.Error("delivery waits: "+failure, "delivery", j.delivery.ID, "error", err, "again in", storeRetry)
+		select {
+		case <-e.ctx.Done():
+			return false
+		case <-time.After(storeRetry):
+		}
+	}
 }
 
 // count takes the attempt into account.
@@ -89,7 +144,9 @@ func (j *job) after(attempt api.Attempt) {
 	next, more := Next(j.delivery.Policy, attempt)
 	d := j.standing(attempt, next, more)
 	mailOwed := d.Status == api.Failed
-	j.keep(d, &attempt, mailOwed)
+	if !j.keep(d, &attempt, mailOwed) {
+		return
+	}
 	switch {
 	case d.Status == api.Pending:
 		j.schedule(next)
@@ -102,7 +159,7 @@ func (j *job) after(attempt api.Attempt) {
 
 // standing is the delivery as it stands after the attempt.
 func (j *job) standing(attempt api.Attempt, next time.Time, more bool) api.Delivery {
-	d := j.delivery
+	d := j.delivery.delivery(nil)
 	switch {
 	case attempt.Success:
 		return d.SettledAs(api.Delivered, attempt.End)
@@ -119,12 +176,14 @@ func (j *job) standing(attempt api.Attempt, next time.Time, more bool) api.Deliv
 	return d.SettledAs(api.Failed, attempt.End)
 }
 
-// keep records in the store and tells the observer. A store that fails is
-// vinemock's own fault: it is logged, and the delivery goes on in memory.
-func (j *job) keep(d api.Delivery, attempt *api.Attempt, mailOwed bool) {
+// keep records in the store and tells the observer.
+func (j *job) keep(d api.Delivery, attempt *api.Attempt, mailOwed bool) bool {
 	e := j.engine
-	if err := e.Store.Record(context.WithoutCancel(e.ctx), d, attempt, mailOwed); err != nil {
-		e.Log.Error("attempt not recorded", "delivery", d.ID, "error", err)
+	kept := j.insist("its attempt is not recorded", func(ctx context.Context) error {
+		return e.Store.Record(ctx, d, attempt, mailOwed)
+	})
+	if !kept {
+		return false
 	}
 	if attempt != nil {
 		e.Observe(api.Happening{Kind: api.HappenedAttempt, Delivery: &d, Attempt: attempt})
@@ -132,6 +191,7 @@ func (j *job) keep(d api.Delivery, attempt *api.Attempt, mailOwed bool) {
 	if d.Settled() {
 		e.Observe(api.Happening{Kind: api.HappenedDelivery, Delivery: &d})
 	}
+	return true
 }
 
 // cancel stops the job: now if it waits, after its attempt if one is in flight.
@@ -140,6 +200,7 @@ func (j *job) cancel(ctx context.Context) error {
 	j.canceled = true
 	waiting := j.timer != nil && j.engine.Clock.Stop(j.timer)
 	j.mu.Unlock()
+	waiting = waiting || j.engine.unpark(j)
 	switch {
 	case waiting && j.mailOwed: // too late to cancel
 		j.run()
@@ -157,13 +218,19 @@ func (j *job) isCanceled() bool {
 
 // end settles a canceled job that has no attempt in flight.
 func (j *job) end() {
-	d := j.delivery.SettledAs(api.Canceled, api.At(j.engine.Clock.Now()))
-	j.keep(d, nil, false)
-	j.settle()
+	d := j.delivery.delivery(nil).SettledAs(api.Canceled, api.At(j.engine.Clock.Now()))
+	if j.keep(d, nil, false) {
+		j.settle()
+	}
 }
 
 // settle lets whoever waits for the job go on.
 func (j *job) settle() {
-	j.engine.disown([]*job{j})
-	close(j.settled)
+	e := j.engine
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	delete(e.jobs, j.delivery.ID)
+	if j.settled != nil {
+		close(j.settled)
+	}
 }

@@ -3,38 +3,21 @@ package delivery
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/vinemock/vinemock/server/api"
 )
 
-// mailRetry is how long, in wall time, the engine waits before it offers again
-// a failure email that could not be handed over.
-const mailRetry = time.Second
-
 // mail has the failure email sent and settles the job. While the mailer cannot
 // take it the email stays owed, in the store as well, and virtual time waits.
 func (j *job) mail() {
-	e := j.engine
-	for {
-		err := j.handOver()
-		if err == nil {
-			j.settle()
-			return
-		}
-		e.Log.Error("failure email not sent", "delivery", j.delivery.ID, "error", err, "again in", mailRetry)
-		select {
-		case <-e.ctx.Done():
-			return
-		case <-time.After(mailRetry):
-		}
+	if j.insist("its failure email is not sent", j.handOver) {
+		j.settle()
 	}
 }
 
 // handOver gives the mailer all that the email tells.
-func (j *job) handOver() error {
+func (j *job) handOver(ctx context.Context) error {
 	e := j.engine
-	ctx := context.WithoutCancel(e.ctx)
 	webhook, err := e.Store.Webhook(ctx, j.delivery.Webhook)
 	if api.HasCode(err, api.CodeNotFound) || err == nil && webhook.FailureEmail == "" {
 		return e.Store.FailureMailed(ctx, j.delivery.ID) // nobody to tell (VS-CFG-3)

@@ -18,9 +18,12 @@ type Store interface {
 	// FailureMailed keeps that the failure email is owed no more.
 	FailureMailed(ctx context.Context, delivery string) error
 	// Unfinished visits, in order of submission, each delivery that is pending
-	// or whose failure email is owed.
-	Unfinished(ctx context.Context, visit func(d api.Delivery, event api.Event, mailOwed bool) error) error
+	// or whose failure email is owed, without its attempts: attempts is how many
+	// they are, answered whether any had an HTTP answer.
+	Unfinished(ctx context.Context, visit func(d api.Delivery, attempts int, answered, mailOwed bool) error) error
 
+	// Body gives the body of an event.
+	Body(ctx context.Context, event string) (string, error)
 	Webhook(ctx context.Context, id string) (api.Webhook, error)
 	Event(ctx context.Context, id string) (api.Event, error)
 	Delivery(ctx context.Context, id string) (api.Delivery, error)

@@ -15,7 +15,7 @@ import (
 
 	"github.com/vinemock/vinemock/server/api"
 	"github.com/vinemock/vinemock/server/inbox"
-	"github.com/vinemock/vinemock/server/store"
+	"github.com/vinemock/vinemock/server/store/memory"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -28,10 +28,7 @@ func open(t *testing.T) (*inbox.Inbox, string) {
 
 func openLimited(t *testing.T, limits inbox.Limits) (*inbox.Inbox, string) {
 	t.Helper()
-	s, err := store.Open(t.Context(), "")
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := memory.New()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

@@ -12,15 +12,24 @@ import (
 const (
 	insertAttempt = `INSERT INTO attempts (delivery, number, record) VALUES (?, ?, ?)`
 
-	updateDelivery = `UPDATE deliveries
-		SET status = ?, next_at = ?, settled_at = ?, failure_case = ?, mail_owed = ? WHERE id = ?`
+	// A retry leaves the columns of the indexes alone.
+	updatePending = `UPDATE deliveries SET next_at = ?, attempts = attempts + ?, answered = answered OR ? WHERE id = ?`
+
+	updateSettled = `UPDATE deliveries
+		SET next_at = ?, attempts = attempts + ?, answered = answered OR ?,
+		status = ?, settled_at = ?, failure_case = ?, mail_owed = ? WHERE id = ?`
+
+	deliveryColumns = `seq, id, event, webhook, type, entity_id, url, policy, faults, redelivery_of,
+		created_at, status, next_at, settled_at, failure_case`
 
 	// The message is found by the header that every failure email carries.
-	selectDelivery = `SELECT seq, id, event, webhook, type, entity_id, url, policy, faults, redelivery_of,
-		created_at, status, next_at, settled_at, failure_case,
-		coalesce((SELECT m.id FROM messages m WHERE m.delivery = d.id AND m.delivery <> '' LIMIT 1), ''),
-		(SELECT json_group_array(json(a.record)) FROM (SELECT record FROM attempts WHERE delivery = d.id ORDER BY number) a),
-		mail_owed FROM deliveries d`
+	selectDelivery = `SELECT ` + deliveryColumns + `,
+		coalesce((SELECT m.id FROM messages m WHERE m.delivery = d.id AND m.delivery <> '' ORDER BY m.seq DESC LIMIT 1), ''),
+		(SELECT group_concat(record) FROM (SELECT record FROM attempts WHERE delivery = d.id ORDER BY number))
+		FROM deliveries d`
+
+	selectUnfinished = `SELECT ` + deliveryColumns + `, attempts, answered, mail_owed
+		FROM deliveries WHERE status = 'pending' OR mail_owed = 1 ORDER BY seq`
 )
 
 // Record keeps where a delivery stands, and the attempt that brought it there
@@ -33,15 +42,22 @@ func (s *Store) Record(ctx context.Context, after api.Delivery, attempt *api.Att
 			return fmt.Errorf("record attempt: %w", err)
 		}
 	}
+	made, answered := attempt != nil, attempt != nil && attempt.Answered()
 	return s.writer.do(ctx, func(t *transaction) error {
-		if attempt != nil {
+		if made {
 			if _, err := t.exec(insertAttempt, after.ID, attempt.Number, string(record)); err != nil {
 				return fmt.Errorf("record attempt %d of %s: %w", attempt.Number, after.ID, err)
 			}
 		}
-		_, err := t.exec(updateDelivery, after.Status, nanos(after.NextAttemptAt), nanos(after.SettledAt),
-			after.FailureCase, mailOwed, after.ID)
-		if err != nil {
+		query, args := updatePending, []any{nanos(after.NextAttemptAt), made, answered, after.ID}
+		if after.Settled() {
+			query = updateSettled
+			args = []any{
+				nanos(after.NextAttemptAt), made, answered,
+				string(after.Status), nanos(after.SettledAt), string(after.FailureCase), mailOwed, after.ID,
+			}
+		}
+		if _, err := t.exec(query, args...); err != nil {
 			return fmt.Errorf("record %s: %w", after.ID, err)
 		}
 		return nil
@@ -55,9 +71,8 @@ func (s *Store) FailureMailed(ctx context.Context, delivery string) error {
 
 // Delivery gives one delivery with its attempts.
 func (s *Store) Delivery(ctx context.Context, id string) (api.Delivery, error) {
-	row := s.read.QueryRowContext(ctx, selectDelivery+` WHERE id = ?`, id)
-	d, err := one(row, "delivery", id, scanDelivery)
-	return d.delivery, err
+	d, err := one(ctx, s, selectDelivery+` WHERE id = ?`, "delivery", id, scanDelivery)
+	return d.record, err
 }
 
 // Deliveries gives a page of deliveries with their attempts, newest first.
@@ -70,45 +85,60 @@ func (s *Store) Deliveries(ctx context.Context, q api.DeliveryQuery) (api.Page[a
 	if !q.Since.IsZero() {
 		w.and("created_at >= CAST(? AS INTEGER)", strconv.FormatInt(q.Since.UnixNano(), 10))
 	}
-	return page(ctx, s.read, selectDelivery, w, q.Cursor, q.Limit, func(row scanner) (numbered[api.Delivery], error) {
-		u, err := scanDelivery(row)
-		return numbered[api.Delivery]{u.seq, u.delivery}, err
-	})
+	return page(ctx, s.read, selectDelivery, w, q.Cursor, q.Limit, scanDelivery)
 }
 
 // Unfinished visits, in order of submission, each delivery that is pending or
-// whose failure email is owed.
-func (s *Store) Unfinished(ctx context.Context, visit func(d api.Delivery, event api.Event, mailOwed bool) error) error {
-	rows, err := s.read.QueryContext(ctx, selectDelivery+` WHERE status = 'pending' OR mail_owed = 1 ORDER BY seq`)
-	found, err := all(rows, err, scanDelivery)
+// whose failure email is owed, without its attempts but with how many they are
+// and whether any was answered.
+func (s *Store) Unfinished(ctx context.Context, visit func(d api.Delivery, attempts int, answered, mailOwed bool) error) error {
+	rows, err := s.read.QueryContext(ctx, selectUnfinished)
 	if err != nil {
-		return fmt.Errorf("read unfinished deliveries: %w", err)
+		return fmt.Errorf("read unfinished deliveries: %w", refusal(err))
 	}
-	for _, d := range found {
-		event, err := s.Event(ctx, d.delivery.Event)
-		if err != nil {
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var n numbered[api.Delivery]
+		var attempts int
+		var answered, mailOwed bool
+		if err := scanColumns(rows, &n, &attempts, &answered, &mailOwed); err != nil {
+			return fmt.Errorf("read unfinished deliveries: %w", err)
+		}
+		if err := visit(n.record, attempts, answered, mailOwed); err != nil {
 			return err
 		}
-		if err := visit(d.delivery, event, d.mailOwed); err != nil {
-			return err
-		}
+	}
+	if err := rows.Err(); err != nil {
+		return fmt.Errorf("read unfinished deliveries: %w", refusal(err))
 	}
 	return nil
 }
 
-// deliveryRow is a row of the table.
-type deliveryRow struct {
-	seq      int64
-	delivery api.Delivery
-	mailOwed bool
+func scanDelivery(row scanner) (n numbered[api.Delivery], err error) {
+	var attempts *string
+	d := &n.record
+	if err := scanColumns(row, &n, &d.Message, &attempts); err != nil {
+		return n, err
+	}
+	d.Attempts = []api.Attempt{}
+	if attempts != nil {
+		err = json.Unmarshal([]byte("["+*attempts+"]"), &d.Attempts)
+	}
+	return n, err
 }
 
-func scanDelivery(row scanner) (r deliveryRow, err error) {
-	d := &r.delivery
+// scanColumns reads deliveryColumns and whatever columns follow them.
+func scanColumns(row scanner, n *numbered[api.Delivery], more ...any) error {
+	d := &n.record
 	var created int64
 	var next, settled *int64
-	err = row.Scan(&r.seq, &d.ID, &d.Event, &d.Webhook, &d.Type, &d.EntityID, &d.URL, asJSON{&d.Policy}, asJSON{&d.Faults},
-		&d.RedeliveryOf, &created, &d.Status, &next, &settled, &d.FailureCase, &d.Message, asJSON{&d.Attempts}, &r.mailOwed)
+	into := []any{
+		&n.seq, &d.ID, &d.Event, &d.Webhook, &d.Type, &d.EntityID, &d.URL, asJSON{&d.Policy}, asJSON{&d.Faults},
+		&d.RedeliveryOf, &created, &d.Status, &next, &settled, &d.FailureCase,
+	}
+	if err := row.Scan(append(into, more...)...); err != nil {
+		return err
+	}
 	d.CreatedAt, d.NextAttemptAt, d.SettledAt = *moment(&created), moment(next), moment(settled)
-	return r, err
+	return nil
 }

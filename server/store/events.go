@@ -21,6 +21,10 @@ const (
 
 // Accept keeps new events and deliveries, all or none.
 func (s *Store) Accept(ctx context.Context, events []api.Event, deliveries []api.Delivery) error {
+	rows, err := deliveryRows(deliveries)
+	if err != nil {
+		return fmt.Errorf("keep deliveries: %w", err)
+	}
 	return s.writer.do(ctx, func(t *transaction) error {
 		for _, e := range events {
 			_, err := t.exec(insertEvent, e.ID, e.Type, e.EntityID, e.HappenedAt.UnixNano(), []byte(e.Body))
@@ -28,36 +32,51 @@ func (s *Store) Accept(ctx context.Context, events []api.Event, deliveries []api
 				return fmt.Errorf("keep event %s: %w", e.ID, err)
 			}
 		}
-		for _, d := range deliveries {
-			if err := addDelivery(t, d); err != nil {
-				return fmt.Errorf("keep delivery %s: %w", d.ID, err)
+		for i, row := range rows {
+			if _, err := t.exec(insertDelivery, row...); err != nil {
+				return fmt.Errorf("keep delivery %s: %w", deliveries[i].ID, err)
 			}
 		}
 		return nil
 	})
 }
 
-func addDelivery(t *transaction, d api.Delivery) error {
-	policy, err := json.Marshal(d.Policy)
-	if err != nil {
-		return err
+// deliveryRows are the deliveries as the table has them, made before the writer
+// comes to them. Those of one request mostly share their policy and faults.
+func deliveryRows(deliveries []api.Delivery) (rows [][]any, err error) {
+	var policy, faults []byte
+	for i, d := range deliveries {
+		if i == 0 || d.Policy != deliveries[i-1].Policy {
+			if policy, err = json.Marshal(d.Policy); err != nil {
+				return nil, err
+			}
+		}
+		if i == 0 || len(d.Faults) > 0 || len(deliveries[i-1].Faults) > 0 {
+			if faults, err = json.Marshal(d.Faults); err != nil {
+				return nil, err
+			}
+		}
+		rows = append(rows, []any{
+			d.ID, d.Event, d.Webhook, d.Type, d.EntityID, d.URL, string(policy), string(faults),
+			d.RedeliveryOf, d.CreatedAt.UnixNano(), string(d.Status), nanos(d.NextAttemptAt),
+		})
 	}
-	faults, err := json.Marshal(d.Faults)
-	if err != nil {
-		return err
-	}
-	_, err = t.exec(insertDelivery, d.ID, d.Event, d.Webhook, d.Type, d.EntityID, d.URL, string(policy), string(faults),
-		d.RedeliveryOf, d.CreatedAt.UnixNano(), d.Status, nanos(d.NextAttemptAt))
-	return err
+	return rows, nil
 }
 
 const selectEvent = `SELECT seq, id, type, entity_id, happened_at, body FROM events`
 
 // Event gives one event.
 func (s *Store) Event(ctx context.Context, id string) (api.Event, error) {
-	row := s.read.QueryRowContext(ctx, selectEvent+` WHERE id = ?`, id)
-	e, err := one(row, "event", id, scanEvent)
+	e, err := one(ctx, s, selectEvent+` WHERE id = ?`, "event", id, scanEvent)
 	return e.record, err
+}
+
+// Body gives the body of one event.
+func (s *Store) Body(ctx context.Context, event string) (string, error) {
+	return one(ctx, s, `SELECT body FROM events WHERE id = ?`, "event", event, func(row scanner) (body string, err error) {
+		return body, row.Scan(&body)
+	})
 }
 
 // Events gives a page of events, newest first.

@@ -10,9 +10,12 @@ import (
 )
 
 const insertMessage = `INSERT INTO messages
-	(id, delivery, sender, recipients, summary, in_from, in_to, in_subject, in_text, raw) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	(id, delivery, sender, recipients, summary, in_from, in_to, in_subject, in_text, raw, arrived_at)
+	SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11 WHERE ?2 = '' OR NOT EXISTS
+		(SELECT 1 FROM messages WHERE delivery = ?2 AND delivery <> '' AND summary ->> 'MessageID' = ?12)`
 
-// AddMessage keeps a message.
+// AddMessage keeps a message. The email about a delivery is kept once, however
+// often it comes: a sender that was killed may not know that it has sent it.
 func (s *Store) AddMessage(ctx context.Context, m api.CapturedMail) error {
 	summary, err := json.Marshal(m.Summary)
 	if err != nil {
@@ -21,15 +24,16 @@ func (s *Store) AddMessage(ctx context.Context, m api.CapturedMail) error {
 	recipients := strings.ToLower(strings.Join(m.Recipients, "\n"))
 	return s.writer.do(ctx, func(t *transaction) error {
 		_, err := t.exec(insertMessage, m.Summary.ID, m.Delivery, m.Sender, recipients, string(summary),
-			m.Words.From, m.Words.To, m.Words.Subject, m.Words.Text, m.Raw)
+			m.Words.From, m.Words.To, m.Words.Subject, m.Words.Text, m.Raw,
+			m.Summary.Created.UnixNano(), m.Summary.MessageID)
 		return err
 	})
 }
 
 // RawMessage gives a message as it came.
 func (s *Store) RawMessage(ctx context.Context, id string) (api.CapturedMail, error) {
-	row := s.read.QueryRowContext(ctx, `SELECT summary, delivery, sender, recipients, raw FROM messages WHERE id = ?`, id)
-	return one(row, "message", id, func(row scanner) (m api.CapturedMail, err error) {
+	query := `SELECT summary, delivery, sender, recipients, raw FROM messages WHERE id = ?`
+	return one(ctx, s, query, "message", id, func(row scanner) (m api.CapturedMail, err error) {
 		var recipients string
 		err = row.Scan(asJSON{&m.Summary}, &m.Delivery, &m.Sender, &recipients, &m.Raw)
 		m.Recipients = strings.Split(recipients, "\n")

@@ -30,7 +30,9 @@ CREATE TABLE deliveries (
   next_at       INTEGER,
   settled_at    INTEGER,
   failure_case  TEXT NOT NULL DEFAULT '',
-  mail_owed     INTEGER NOT NULL DEFAULT 0
+  mail_owed     INTEGER NOT NULL DEFAULT 0,
+  attempts      INTEGER NOT NULL DEFAULT 0,
+  answered      INTEGER NOT NULL DEFAULT 0  -- whether any attempt had an HTTP answer
 );
 CREATE INDEX deliveries_unfinished ON deliveries (seq) WHERE status = 'pending' OR mail_owed = 1;
 CREATE INDEX deliveries_by_webhook ON deliveries (webhook, seq);
@@ -54,7 +56,8 @@ CREATE TABLE messages (
   in_to      TEXT NOT NULL,
   in_subject TEXT NOT NULL,
   in_text    TEXT NOT NULL,
-  raw        BLOB NOT NULL
+  raw        BLOB NOT NULL,
+  arrived_at INTEGER NOT NULL           -- wall time
 );
 CREATE INDEX messages_by_delivery ON messages (delivery) WHERE delivery <> '';
 

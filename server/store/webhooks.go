@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/vinemock/vinemock/server/api"
@@ -37,8 +38,7 @@ func (s *Store) DeleteWebhook(ctx context.Context, id string) error {
 
 // Webhook gives one webhook.
 func (s *Store) Webhook(ctx context.Context, id string) (api.Webhook, error) {
-	row := s.read.QueryRowContext(ctx, `SELECT record FROM webhooks WHERE id = ?`, id)
-	return one(row, "webhook", id, scanWebhook)
+	return one(ctx, s, `SELECT record FROM webhooks WHERE id = ?`, "webhook", id, scanWebhook)
 }
 
 // Webhooks gives all webhooks, in the order in which they were made.
@@ -76,9 +76,12 @@ func notFound(what, id string, err error) error {
 type scanner interface{ Scan(into ...any) error }
 
 // one reads the one row of the id.
-func one[T any](row *sql.Row, what, id string, scan func(scanner) (T, error)) (T, error) {
-	record, err := scan(row)
-	if err == sql.ErrNoRows { //nolint:errorlint // Row.Scan gives it bare
+func one[T any](ctx context.Context, s *Store, query, what, id string, scan func(scanner) (T, error)) (record T, err error) {
+	statement, err := s.statement(ctx, query)
+	if err == nil {
+		record, err = scan(statement.QueryRowContext(ctx, id))
+	}
+	if errors.Is(err, sql.ErrNoRows) {
 		return record, api.NotFound(what, id)
 	}
 	if err != nil {

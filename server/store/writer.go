@@ -5,6 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"sync"
+	"time"
+
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // maxGroup bounds how many writes share a commit.
@@ -15,11 +19,13 @@ var errClosed = errors.New("the store is closed")
 // writer is the one connection that changes the database. Everything that waits
 // when it starts a transaction goes into it.
 type writer struct {
-	db       *sql.DB
+	conn     *sql.Conn
 	queue    chan *change
+	stop     func() // once
 	stopping chan struct{}
 	done     chan struct{}
-	prepared map[string]*sql.Stmt // the hot statements, by text
+	prepared map[string]*sql.Stmt // every statement so far, by text
+	observe  func(commit time.Duration, changes int)
 }
 
 // change is one caller's write: do may run twice, if a neighbour's failed.
@@ -30,34 +36,33 @@ type change struct {
 
 // transaction runs a change's statements.
 type transaction struct {
-	ctx      context.Context
-	tx       *sql.Tx
-	prepared map[string]*sql.Stmt
+	ctx    context.Context
+	writer *writer
 }
 
-// exec runs a statement, without parsing it anew if it is a hot one.
+// exec runs a statement, which is parsed the first time only.
 func (t *transaction) exec(query string, args ...any) (sql.Result, error) {
-	if prepared := t.prepared[query]; prepared != nil {
-		return t.tx.StmtContext(t.ctx, prepared).ExecContext(t.ctx, args...)
+	statement := t.writer.prepared[query]
+	if statement == nil {
+		var err error
+		if statement, err = t.writer.conn.PrepareContext(t.ctx, query); err != nil {
+			return nil, err
+		}
+		t.writer.prepared[query] = statement
 	}
-	return t.tx.ExecContext(t.ctx, query, args...)
+	return statement.ExecContext(t.ctx, args...)
 }
 
-// startWriter starts a writer that has the hot statements prepared.
-func startWriter(ctx context.Context, db *sql.DB, hot ...string) (*writer, error) {
+// startWriter starts a writer on the connection. observe is told how long each
+// commit took and how many changes it had.
+func startWriter(conn *sql.Conn, observe func(commit time.Duration, changes int)) *writer {
 	w := &writer{
-		db: db, queue: make(chan *change, maxGroup),
+		conn: conn, queue: make(chan *change, maxGroup), observe: observe,
 		stopping: make(chan struct{}), done: make(chan struct{}), prepared: make(map[string]*sql.Stmt),
 	}
-	for _, query := range hot {
-		statement, err := db.PrepareContext(ctx, query)
-		if err != nil {
-			return nil, fmt.Errorf("prepare %q: %w", query, err)
-		}
-		w.prepared[query] = statement
-	}
+	w.stop = sync.OnceFunc(w.end)
 	go w.run()
-	return w, nil
+	return w
 }
 
 // do has the change committed. A context that ends only stops the wait in the
@@ -121,25 +126,35 @@ func (w *writer) commit(group []*change) {
 
 // try runs the group in one transaction.
 func (w *writer) try(group []*change) error {
-	ctx := context.Background()
-	tx, err := w.db.BeginTx(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("begin: %w", err)
+	begun := time.Now()
+	t := &transaction{ctx: context.Background(), writer: w}
+	if _, err := t.exec("BEGIN IMMEDIATE"); err != nil {
+		return refusal(fmt.Errorf("begin: %w", err))
 	}
-	t := &transaction{ctx: ctx, tx: tx, prepared: w.prepared}
 	for _, c := range group {
 		if err := c.do(t); err != nil {
-			return errors.Join(err, tx.Rollback())
+			return refusal(errors.Join(err, w.rollBack(t)))
 		}
 	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", err)
+	if _, err := t.exec("COMMIT"); err != nil {
+		return refusal(errors.Join(fmt.Errorf("commit: %w", err), w.rollBack(t)))
 	}
+	w.observe(time.Since(begun), len(group))
 	return nil
 }
 
-// stop commits what is in the queue and ends the writer.
-func (w *writer) stop() {
+// rollBack ends a failed transaction, unless SQLite has done so itself, as it
+// does when the disk is full.
+func (w *writer) rollBack(t *transaction) error {
+	_, err := t.exec("ROLLBACK")
+	if code(err) == sqlite3.SQLITE_ERROR { // no transaction is active
+		return nil
+	}
+	return err
+}
+
+// end commits what is in the queue and ends the writer.
+func (w *writer) end() {
 	close(w.stopping)
 	<-w.done
 	for {
@@ -150,6 +165,7 @@ func (w *writer) stop() {
 			for _, prepared := range w.prepared {
 				_ = prepared.Close()
 			}
+			_ = w.conn.Close()
 			return
 		}
 	}
