@@ -6,6 +6,8 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"net/url"
+	"path"
 	"slices"
 	"strings"
 	"time"
@@ -27,7 +29,7 @@ func (r *run) raw(ctx context.Context, step *scenarios.Raw) error {
 		return err
 	}
 	attempt := r.exchange(request)
-	d := api.Delivery{URL: r.Target, Type: request.Method, Status: api.Delivered, Attempts: []api.Attempt{attempt}, CreatedAt: attempt.Start}
+	d := api.Delivery{URL: request.URL.String(), Type: request.Method, Status: api.Delivered, Attempts: []api.Attempt{attempt}, CreatedAt: attempt.Start}
 	if attempt.Error != "" {
 		d.Status, d.FailureCase = api.Failed, api.NoEndpoint
 	}
@@ -49,7 +51,11 @@ func (r *run) rawRequest(ctx context.Context, step *scenarios.Raw) (*http.Reques
 	if err != nil {
 		return nil, "", err
 	}
-	request, err := http.NewRequestWithContext(ctx, step.Method, r.Target, strings.NewReader(body))
+	target, err := spoilt(r.Target, step.Wrong)
+	if err != nil {
+		return nil, "", err
+	}
+	request, err := http.NewRequestWithContext(ctx, step.Method, target, strings.NewReader(body))
 	if err != nil {
 		return nil, "", err
 	}
@@ -66,6 +72,44 @@ func (r *run) rawRequest(ctx context.Context, step *scenarios.Raw) (*http.Reques
 		request.Header.Set(name, fmt.Sprint(value))
 	}
 	return request, body, nil
+}
+
+// lacksSecret says why the step cannot spoil the target's URL; "" if it can.
+func (r *Runner) lacksSecret(step scenarios.Step) string {
+	raw, ok := step.(*scenarios.Raw)
+	if !ok || raw.Wrong == "" {
+		return ""
+	}
+	if wrong, err := spoilt(r.Target, raw.Wrong); err != nil || wrong != r.Target {
+		return ""
+	}
+	return fmt.Sprintf("the target's URL has no %s that could be wrong: if the receiver knows VineSpring by a secret there, add it to the target, as in https://user:SECRET@HOST/hooks/SECRET?key=SECRET", raw.Wrong)
+}
+
+// spoilt gives the URL with one part wrong; the same URL if it has no such part.
+func spoilt(target string, part scenarios.Part) (string, error) {
+	const wrong = "not-the-one"
+	u, err := url.Parse(target)
+	if err != nil {
+		return "", err
+	}
+	switch part {
+	case scenarios.PartPath:
+		if dir, last := path.Split(strings.TrimSuffix(u.Path, "/")); last != "" {
+			u.Path, u.RawPath = dir+wrong, ""
+		}
+	case scenarios.PartQuery:
+		query := u.Query()
+		for name := range query {
+			query.Set(name, wrong)
+		}
+		u.RawQuery = query.Encode()
+	case scenarios.PartPassword:
+		if _, ok := u.User.Password(); ok {
+			u.User = url.UserPassword(u.User.Username(), wrong)
+		}
+	}
+	return u.String(), nil
 }
 
 // rawBody is text as it is, and anything else as JSON.

@@ -26,6 +26,7 @@ type run struct {
 	unwaited []pending
 	failures []report.Failure
 	exhibits []*exhibit
+	broken   bool // by a break step, and not mended yet
 }
 
 // capture is an event that later steps know by name.
@@ -41,11 +42,12 @@ type pending struct {
 // execute does everything from the webhook's making to its deletion. An error
 // is vinemock's own or a hook's.
 func (r *run) execute(ctx context.Context) (err error) {
-	if r.Reset != nil {
-		if err := r.Reset(ctx); err != nil {
+	if r.Hooks.Reset != nil {
+		if err := r.Hooks.Reset(ctx); err != nil {
 			return fmt.Errorf("reset the receiver: %w", err)
 		}
 	}
+	defer func() { err = errors.Join(err, r.leaveWhole(ctx)) }()
 	if err := r.setClock(ctx, r.scenario.Clock); err != nil {
 		return err
 	}
@@ -116,7 +118,11 @@ func (r *run) step(ctx context.Context, step scenarios.Step) error {
 		_, err := r.Sender.Advance(ctx, api.Duration(step.By))
 		return err
 	case *scenarios.Restart:
-		return r.Restart(ctx)
+		return r.Hooks.Restart(ctx)
+	case *scenarios.Break:
+		return r.breakIt(ctx, step)
+	case *scenarios.Mend:
+		return r.mendIt(ctx)
 	case *scenarios.Pause:
 		return sleep(ctx, step.For)
 	default:

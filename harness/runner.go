@@ -1,10 +1,12 @@
 package harness
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"fmt"
 	"hash/fnv"
+	"iter"
 	"net/http"
 	"time"
 
@@ -27,9 +29,8 @@ type Config struct {
 	Policy api.Policy
 	// Probes read back what the receiver kept, by entity.
 	Probes map[string]probe.Probe
-	// Reset, if not nil, is called before each scenario, and Restart by restart
-	// steps; without it those scenarios are skipped.
-	Reset, Restart func(context.Context) error
+	// Hooks do something to the receiver from outside.
+	Hooks Hooks
 	// Strict makes a failed should a failure.
 	Strict bool
 	// Seed is where all randomness starts.
@@ -110,31 +111,46 @@ func (r *Runner) missing(s *scenarios.Scenario) string {
 			return fmt.Sprintf("no probe for %s: add to vinemock.yaml under probes:  %s: {http: \"GET http://HOST/%ss/${id}\"}", entity, entity, entity)
 		}
 	}
-	if r.Restart == nil && restarts(s.Steps) {
-		return "no way to restart the receiver: add to vinemock.yaml  restart: {exec: [COMMAND, ARGUMENT]}"
+	for step := range everyStep(s.Steps) {
+		if reason := cmp.Or(r.Hooks.lacks(step), r.lacksSecret(step)); reason != "" {
+			return reason
+		}
 	}
 	return ""
 }
 
-// restarts tells whether a step restarts the receiver.
-func restarts(steps []scenarios.Step) bool {
-	for _, step := range steps {
-		switch step := step.(type) {
-		case *scenarios.Restart:
-			return true
-		case *scenarios.Together:
-			if restarts(step.Steps) {
-				return true
+// everyStep goes through the steps, and through those that a together holds.
+func everyStep(steps []scenarios.Step) iter.Seq[scenarios.Step] {
+	return func(yield func(scenarios.Step) bool) {
+		for _, step := range steps {
+			if !yield(step) {
+				return
+			}
+			together, ok := step.(*scenarios.Together)
+			if !ok {
+				continue
+			}
+			for _, inner := range together.Steps {
+				if !yield(inner) {
+					return
+				}
 			}
 		}
 	}
-	return false
 }
 
 // alone tells whether nothing else may run beside the scenario: it changes the
 // sender's clock for everybody, or what the receiver keeps.
 func (r *Runner) alone(s *scenarios.Scenario) bool {
-	return s.Clock != "" && s.Clock != r.Clock || r.Reset != nil || restarts(s.Steps)
+	if s.Clock != "" && s.Clock != r.Clock || r.Hooks.Reset != nil {
+		return true
+	}
+	for step := range everyStep(s.Steps) {
+		if changesReceiver(step) {
+			return true
+		}
+	}
+	return false
 }
 
 // weigh is the outcome of a failed scenario of the level.

@@ -204,6 +204,8 @@ func stepKinds() []stepKind {
 		{"probe", (*parser).probe},
 		{"email", (*parser).email},
 		{"restart", (*parser).restart},
+		{"break", (*parser).breakStep},
+		{"mend", (*parser).mend},
 		{"pause", (*parser).pause},
 	}
 }

@@ -16,11 +16,25 @@ type Raw struct {
 	// Headers replace Content-Type: application/json or join it; a header
 	// whose value is null is left out.
 	Headers map[string]Value
+	// Wrong is the part of the target's URL that is changed, "" if none is. A
+	// scenario is skipped where the URL has no such part.
+	Wrong Part
 	// Body is sent as it is if it resolves to text, else as JSON.
 	Body Value
 	// Expect is nil if the file has none: then any answer will do.
 	Expect *DeliveryExpect
 }
+
+// Part is a part of a URL that can hold a secret.
+type Part string
+
+// The parts: the last segment of the path, every value in the query, the
+// password before the host.
+const (
+	PartPath     Part = "path"
+	PartQuery    Part = "query"
+	PartPassword Part = "password"
+)
 
 // Kind implements [Step].
 func (*Raw) Kind() string { return "raw" }
@@ -41,6 +55,9 @@ func (p *parser) rawStepKeys(r *Raw) document.Keys {
 func (p *parser) rawKeys(r *Raw) document.Keys {
 	return document.Keys{
 		{Name: "method", Read: func(n document.Node) { r.Method = method(n) }},
+		{Name: "wrong", Read: func(n document.Node) {
+			r.Wrong = Part(n.OneOf(string(PartPath), string(PartQuery), string(PartPassword)))
+		}},
 		{Name: "headers", Read: func(n document.Node) { r.Headers = p.values(n) }},
 		{Name: "body", Read: func(n document.Node) { r.Body = p.value(n) }},
 	}
@@ -66,6 +83,9 @@ func (p *parser) answerExpect(n document.Node) *DeliveryExpect {
 // words implements [Step].
 func (r *Raw) words() string {
 	request := r.Method + " to the target"
+	if r.Wrong != "" {
+		request += " with a wrong " + string(r.Wrong) + " in its URL"
+	}
 	for _, name := range sortedKeys(r.Headers) {
 		request += fmt.Sprintf(", with %s: %s", name, r.Headers[name])
 	}

@@ -68,7 +68,7 @@ type Row struct {
 type Cell struct{ Column, Value string }
 
 // Step is one thing that a scenario does: *Send, *Raw, *Redeliver, *Together,
-// *Advance, *Probe, *Email, *Restart or *Pause.
+// *Advance, *Probe, *Email, *Restart, *Break, *Mend or *Pause.
 type Step interface {
 	// Position is where the step begins in its file.
 	Position() Position

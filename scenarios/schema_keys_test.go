@@ -25,6 +25,8 @@ func TestSchemaHasTheParsersKeys(t *testing.T) {
 		"probe":          p.probeKeys(new(Probe)),
 		"email/email":    p.emailKeys(new(Email)),
 		"restart":        p.restartKeys(new(Restart)),
+		"break":          p.breakKeys(new(Break)),
+		"mend":           p.mendKeys(new(Mend)),
 		"pause":          p.pauseKeys(new(Pause)),
 		"fault":          document.StructKeys(new(api.Fault)),
 		"policy":         document.StructKeys(new(api.PolicyPatch)),

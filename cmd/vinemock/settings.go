@@ -20,11 +20,11 @@ const defaultConfig = "vinemock.yaml"
 
 // settings are a test's flags over its configuration file.
 type settings struct {
-	target, ready  string
-	readyTimeout   time.Duration
-	policy         api.Policy
-	probes         map[string]probe.Probe
-	reset, restart func(context.Context) error
+	target, ready string
+	readyTimeout  time.Duration
+	policy        api.Policy
+	probes        map[string]probe.Probe
+	hooks         harness.Hooks
 }
 
 // settings reads the configuration file and lays the flags over it.
@@ -46,7 +46,7 @@ func (c testCommand) settings(env environment) (s settings, err error) {
 	if s.policy, err = c.over(file.Policy.Apply(base)); err != nil {
 		return s, err
 	}
-	if err := c.hooks(&s, file); err != nil {
+	if err := c.useHooks(&s, file.Hooks); err != nil {
 		return s, err
 	}
 	s.probes, err = probes(file, probe.Options{AllowExec: c.AllowExec})
@@ -56,19 +56,17 @@ func (c testCommand) settings(env environment) (s settings, err error) {
 	return s, nil
 }
 
-// hooks makes the hooks that the file has.
-func (c testCommand) hooks(s *settings, file config.Config) error {
-	if file.Reset != nil {
-		s.reset = harness.Hook(config.Hook{HTTP: file.Reset})
+// useHooks makes the hooks that the file has.
+func (c testCommand) useHooks(s *settings, hooks config.Hooks) error {
+	if program := hooks.Program(); program != "" && !c.AllowExec {
+		return usage("%s runs a program: allow it with --allow-exec, or take %[1]s out of the configuration", program)
 	}
-	if file.Restart == nil {
+	s.hooks = harness.NewHooks(hooks)
+	restart := s.hooks.Restart
+	if restart == nil {
 		return nil
 	}
-	if len(file.Restart.Exec) > 0 && !c.AllowExec {
-		return usage("restart runs a program: allow it with --allow-exec, or take restart out of the configuration")
-	}
-	restart := harness.Hook(*file.Restart)
-	s.restart = func(ctx context.Context) error {
+	s.hooks.Restart = func(ctx context.Context) error {
 		if err := restart(ctx); err != nil {
 			return err
 		}

@@ -102,7 +102,7 @@ func (c testCommand) test(env environment, settings settings, selected []*scenar
 	}
 	runner := harness.New(harness.Config{
 		Sender: sender, Target: settings.target, Clock: c.Clock, Policy: settings.policy, Probes: settings.probes,
-		Reset: settings.reset, Restart: settings.restart, Strict: c.Strict, Seed: seed, Patience: settings.policy.Timeout.Std(),
+		Hooks: settings.hooks, Strict: c.Strict, Seed: seed, Patience: settings.policy.Timeout.Std(),
 		Reproduce: func(name string) string { return c.reproduce(settings.target, seed, name) },
 	})
 	defer runner.Close()

@@ -163,10 +163,10 @@ func TestValidateTellsEverythingThatIsWrong(t *testing.T) {
 	t.Parallel()
 	retries := -1
 	err := Config{
-		Ready:   "localhost:9000",
-		Policy:  api.PolicyPatch{Retries: &retries},
-		Hooks:   Hooks{Reset: &Hook{HTTP: &Request{Method: "post", URL: "http://127.0.0.1/"}}, Restart: &Hook{}, Break: &Hook{Exec: []string{""}}},
-		Probes:  map[string]probe.Spec{"order": {}},
+		Ready:  "localhost:9000",
+		Policy: api.PolicyPatch{Retries: &retries},
+		Hooks:  Hooks{Reset: &Hook{HTTP: &Request{Method: "post", URL: "http://127.0.0.1/"}}, Restart: &Hook{}, Break: &Hook{Exec: []string{""}}},
+		Probes: map[string]probe.Spec{"order": {}},
 	}.Validate()
 	for _, want := range []string{"--target URL", "ready: ", "ready-timeout", "timeout 0s", "retries -1", `"post"`, "restart: want one of", "break: exec: ", "add mend", "probes: order: "} {
 		if err == nil || !strings.Contains(err.Error(), want) {

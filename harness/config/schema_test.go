@@ -29,10 +29,10 @@ func TestSchemaHasTheReadersKeys(t *testing.T) {
 	}
 	r := new(reader)
 	tables := map[string]document.Keys{
-		"policy":  document.StructKeys(new(api.PolicyPatch)),
-		"hook":    hookKeys(new(Hook)),
-		"probe":   r.probeKeys(new(probe.Spec)),
-		"sql":     sqlKeys(new(probe.SQL)),
+		"policy": document.StructKeys(new(api.PolicyPatch)),
+		"hook":   hookKeys(new(Hook)),
+		"probe":  r.probeKeys(new(probe.Spec)),
+		"sql":    sqlKeys(new(probe.SQL)),
 	}
 	schema.Definitions[""], tables[""] = schema.object, r.keys()
 	for name, definition := range schema.Definitions {
