@@ -10,6 +10,7 @@ import (
 	"github.com/vinemock/vinemock/schemas"
 	"github.com/vinemock/vinemock/server/api"
 	"github.com/vinemock/vinemock/server/clock"
+	"github.com/vinemock/vinemock/server/mail"
 )
 
 // VirtualStart is what a virtual or manual clock shows at first, unless there
@@ -38,6 +39,10 @@ type Config struct {
 	// Webhook is made at the start if its URL is not empty, and no webhook with
 	// that URL is there from before.
 	Webhook api.NewWebhook
+	// MailFrom is whom failure emails come from; mail.DefaultFrom if empty.
+	MailFrom string
+	// Relay also gets every failure email if its address is not empty.
+	Relay mail.Account
 	// Catalogue is the contract; the embedded one if nil.
 	Catalogue *schemas.Catalogue
 	// Grace bounds the shutdown; DefaultGrace if 0.
@@ -61,6 +66,12 @@ func (c Config) Validate() error {
 	check("policy", c.Policy.Validate())
 	if c.Webhook.URL != "" {
 		check("url", api.ValidateURL(c.Webhook.URL))
+	}
+	if c.MailFrom != "" {
+		check("mail-from", mail.ValidateFrom(c.MailFrom))
+	}
+	if c.Relay != (mail.Account{}) {
+		check("relay", c.Relay.Validate())
 	}
 	return errors.Join(errs...)
 }

@@ -21,6 +21,9 @@ func (s *Server) Run(ctx context.Context) error {
 	var parts sync.WaitGroup
 	parts.Go(func() { s.clock.Run(running) })
 	parts.Go(func() { failed <- s.inbox.Serve(s.smtp) })
+	if s.relay != nil {
+		parts.Go(func() { s.relay.Run(running) })
+	}
 	parts.Go(func() {
 		err := s.web.Serve(s.http)
 		if errors.Is(err, http.ErrServerClosed) {
@@ -62,6 +65,7 @@ func (s *Server) drain(ctx context.Context, endRequests func()) error {
 	ctx, cancel := context.WithTimeout(ctx, s.config.Grace)
 	defer cancel()
 	s.engine.Stop(ctx)
+	mailed := s.mailer.Close()
 	s.stream.Close()
 	endRequests()
 	closing, cancelClosing := context.WithTimeout(ctx, closeGrace)
@@ -70,5 +74,5 @@ func (s *Server) drain(ctx context.Context, endRequests func()) error {
 	if s.web.Shutdown(closing) != nil {
 		errs = append(errs, s.web.Close())
 	}
-	return errors.Join(append(errs, s.inbox.Shutdown(ctx))...)
+	return errors.Join(append(errs, mailed, s.inbox.Shutdown(ctx))...)
 }

@@ -29,6 +29,8 @@ type Server struct {
 	store  storage
 	clock  *clock.Clock
 	engine *delivery.Engine
+	mailer *mail.Mailer
+	relay  *mail.Relay // nil without one
 	inbox  *inbox.Inbox
 	stream *web.Stream
 	web    *http.Server
@@ -87,8 +89,14 @@ func (s *Server) assemble(catalogue *schemas.Catalogue, generator *faker.Generat
 		start = VirtualStart
 	}
 	s.clock = clock.New(mode, start)
+	if s.config.Relay.Address != "" {
+		s.relay = mail.NewRelay(mail.RelayConfig{
+			Account: s.config.Relay, Outbox: s.store, Log: s.config.Log, From: s.config.MailFrom,
+		})
+	}
+	s.mailer = mail.New(mail.Config{Server: s.SMTPAddr(), From: s.config.MailFrom, Relay: s.relay})
 	s.engine = delivery.New(delivery.Config{
-		Clock: s.clock, Store: s.store, Mailer: &mail.Mailer{Server: s.SMTPAddr()}, Log: s.config.Log,
+		Clock: s.clock, Store: s.store, Mailer: s.mailer, Log: s.config.Log,
 		Observe: s.stream.Publish, UserAgent: "vinemock/" + s.config.Version,
 	})
 	s.inbox = inbox.New(inbox.Config{Store: s.store, Log: s.config.Log, Observe: s.stream.Publish})

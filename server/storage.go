@@ -6,6 +6,7 @@ import (
 
 	"github.com/vinemock/vinemock/server/delivery"
 	"github.com/vinemock/vinemock/server/inbox"
+	"github.com/vinemock/vinemock/server/mail"
 	"github.com/vinemock/vinemock/server/store"
 	"github.com/vinemock/vinemock/server/store/memory"
 	"github.com/vinemock/vinemock/server/web"
@@ -16,6 +17,7 @@ type storage interface {
 	delivery.Store
 	web.Store
 	inbox.Store
+	mail.Outbox
 	Trim(ctx context.Context, keep int, before, arrivedBefore time.Time) error
 	Close() error
 }

@@ -15,6 +15,7 @@ type serveCommand struct {
 	URL          string   `help:"Make a first webhook to this URL." placeholder:"URL"`
 	FailureEmail string   `help:"Whom the first webhook's failure emails go to." placeholder:"ADDRESS"`
 	Subscribe    []string `help:"Event types of the first webhook; * is all." default:"*" placeholder:"TYPES"`
+	mailFlags
 	seedFlag
 	policyFlags
 	contractFlags
@@ -43,6 +44,9 @@ func (c serveCommand) Run(env environment) error {
 	}
 	if c.URL != "" {
 		config.Webhook = api.NewWebhook{URL: c.URL, FailureEmail: c.FailureEmail, Events: c.Subscribe}
+	}
+	if err := c.into(&config); err != nil {
+		return err
 	}
 	if err := config.Validate(); err != nil {
 		return usage("%w", err)

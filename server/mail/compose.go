@@ -4,12 +4,11 @@ import (
 	"bytes"
 	"embed"
 	"fmt"
-	"hash/fnv"
 	htmltemplate "html/template"
+	"mime"
 	"net/mail"
 	"text/template"
-
-	"github.com/jhillyerd/enmime/v2"
+	"time"
 
 	"github.com/vinemock/vinemock/server/api"
 )
@@ -22,10 +21,14 @@ var (
 	htmlTemplate = htmltemplate.Must(htmltemplate.ParseFS(files, "failure.html"))
 )
 
+// shownName is how much of the webhook's name the subject shows, in bytes.
+const shownName = 80
+
 // Compose writes the failure email of an exhausted delivery as MIME: text,
 // HTML, and the event as JSON with its secrets redacted. The same delivery
-// always gives the same bytes.
-func Compose(webhook api.Webhook, event api.Event, d api.Delivery) ([]byte, error) {
+// always gives the same bytes, and so the same Message-ID: whoever gets it
+// twice can tell.
+func Compose(from string, webhook api.Webhook, event api.Event, d api.Delivery) ([]byte, error) {
 	to, err := mail.ParseAddress(webhook.FailureEmail)
 	if err != nil {
 		return nil, fmt.Errorf("compose failure email: %q is not an email address: %w", webhook.FailureEmail, err)
@@ -38,29 +41,44 @@ func Compose(webhook api.Webhook, event api.Event, d api.Delivery) ([]byte, erro
 	if err := htmlTemplate.Execute(&html, l); err != nil {
 		return nil, fmt.Errorf("compose failure email: %w", err)
 	}
-	root, err := enmime.Builder().
-		RandSeed(seed(d.ID)).
-		From("VineSpring webhooks (vinemock)", From).
-		To(to.Name, to.Address).
-		Subject(fmt.Sprintf("%s: %s for webhook %q", l.Headline, event.Type, webhook.Name)).
-		Date(settledAt(d).UTC()).
-		Header("Message-ID", "<"+d.ID+"@vinemock.invalid>").
-		Header("Auto-Submitted", "auto-generated").
-		Header(api.HeaderDelivery, d.ID).
-		Header(api.HeaderEvent, event.ID).
-		Header(api.HeaderWebhook, webhook.ID).
-		Text(text.Bytes()).
-		HTML(html.Bytes()).
-		AddAttachment([]byte(api.RedactJSON(event.Body)), "application/json", event.Type+".json").
-		Build()
+	encoded, err := message{
+		header:   header(from, to, l),
+		text:     []byte(wrap(text.String(), textWidth)),
+		html:     html.Bytes(),
+		attached: file{event.Type + ".json", "application/json", []byte(api.RedactJSON(event.Body))},
+		boundary: d.ID,
+	}.encode()
 	if err != nil {
 		return nil, fmt.Errorf("compose failure email: %w", err)
 	}
-	var message bytes.Buffer
-	if err := root.Encode(&message); err != nil {
-		return nil, fmt.Errorf("compose failure email: %w", err)
+	return encoded, nil
+}
+
+// ValidateFrom checks a sender's address: a bare one, such as vinemock@example.com.
+func ValidateFrom(from string) error {
+	if address, err := mail.ParseAddress(from); err != nil || address.Address != from {
+		return fmt.Errorf("%q is not a bare email address, such as vinemock@example.com", from)
 	}
-	return message.Bytes(), nil
+	return nil
+}
+
+// header is in the order in which people read it, where they do.
+func header(from string, to *mail.Address, l letter) []field {
+	sender := mail.Address{Name: "VineSpring webhooks (vinemock)", Address: from}
+	subject := fmt.Sprintf("%s: %s for webhook \"%s\"", l.Headline, l.Event.Type, beginning(l.Webhook.Name, shownName))
+	return []field{
+		{"From", sender.String()},
+		{"To", to.String()},
+		{"Subject", mime.QEncoding.Encode("utf-8", subject)},
+		{"Date", settledAt(l.Delivery).UTC().Format(time.RFC1123Z)},
+		{"Message-ID", "<" + l.Delivery.ID + "@vinemock.invalid>"},
+		{"List-Id", "<" + l.Webhook.ID + ".webhooks.vinemock.invalid>"}, // what a mail client can sort by
+		{"Auto-Submitted", "auto-generated"},
+		{"X-Auto-Response-Suppress", "All"}, // Outlook's word for it
+		{api.HeaderDelivery, l.Delivery.ID},
+		{api.HeaderEvent, l.Event.ID},
+		{api.HeaderWebhook, l.Webhook.ID},
+	}
 }
 
 // settledAt is when the delivery was given up.
@@ -69,20 +87,4 @@ func settledAt(d api.Delivery) api.Time {
 		return *d.SettledAt
 	}
 	return d.CreatedAt
-}
-
-// seed makes MIME boundaries depend on the delivery alone.
-func seed(id string) int64 {
-	h := fnv.New64a()
-	_, _ = h.Write([]byte(id))
-	return int64(h.Sum64())
-}
-
-// mailbox gives the bare address of a Failure Email.
-func mailbox(text string) (string, error) {
-	address, err := mail.ParseAddress(text)
-	if err != nil {
-		return "", fmt.Errorf("send failure email: %q is not an email address: %w", text, err)
-	}
-	return address.Address, nil
 }

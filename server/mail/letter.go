@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/vinemock/vinemock/server/api"
@@ -23,7 +25,7 @@ type letter struct {
 	Event    api.Event
 	Delivery api.Delivery
 	Attempts []attemptLine
-	Span     string // from the first attempt to the last
+	Tries    string // how many attempts, and over how long
 	Answer   string // the last answer's beginning
 }
 
@@ -45,18 +47,26 @@ func newLetter(webhook api.Webhook, event api.Event, d api.Delivery) letter {
 			"Then send the event again."
 	default:
 		l.Headline = "No successful response"
-		l.Advice = "The receiving system answered, but never with status 200. Look in its log at the times above. " +
+		l.Advice = "The receiving system answered, but never with " + wanted(d.Policy.Success) + ". Look in its log at the times below. " +
 			"When it is mended, send the event again."
 	}
 	for _, a := range d.Attempts {
-		l.Attempts = append(l.Attempts, attemptLine{a.Number, a.Start.Format("2006-01-02 15:04:05 UTC"), result(a)})
+		l.Attempts = append(l.Attempts, attemptLine{a.Number, a.Start.UTC().Format("2006-01-02 15:04:05 UTC"), result(a)})
 	}
 	if n := len(d.Attempts); n > 0 {
 		last := d.Attempts[n-1]
-		l.Span = seconds(last.Start.Sub(d.Attempts[0].Start.Time))
+		l.Tries = tries(n, last.Start.Sub(d.Attempts[0].Start.Time))
 		l.Answer = beginning(last.Body, shownAnswer)
 	}
 	return l
+}
+
+// wanted says which answer would have been a success (VS-RES-1).
+func wanted(success api.Success) string {
+	if success == api.SuccessAny2xx {
+		return "a status from 200 to 299"
+	}
+	return "status 200"
 }
 
 // result is what came of an attempt.
@@ -71,18 +81,32 @@ func result(a api.Attempt) string {
 	}
 }
 
-// seconds writes a span to the second, as the article counts: "250 s".
-func seconds(d time.Duration) string {
-	return fmt.Sprintf("%.0f s", math.Round(d.Seconds()))
+// tries counts attempts, and seconds as the article does: "over 250 s".
+func tries(n int, span time.Duration) string {
+	if n == 1 {
+		return "1 attempt"
+	}
+	return fmt.Sprintf("%d attempts over %.0f s", n, math.Round(span.Seconds()))
 }
 
-// beginning cuts text after at most n bytes, between characters.
+// beginning cuts text after at most n bytes, between characters, and takes out
+// what no mail client can show.
 func beginning(text string, n int) string {
-	if len(text) <= n {
-		return text
+	cut := len(text) > n
+	if cut {
+		for n > 0 && !utf8.RuneStart(text[n]) {
+			n--
+		}
+		text = text[:n]
 	}
-	for n > 0 && !utf8.RuneStart(text[n]) {
-		n--
+	text = strings.Map(func(r rune) rune {
+		if r == '\r' || r != '\n' && r != '\t' && unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(text, "\uFFFD"))
+	if cut {
+		text += " …"
 	}
-	return text[:n] + " …"
+	return text
 }

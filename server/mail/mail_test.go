@@ -45,12 +45,13 @@ func refused(a *api.Attempt) {
 }
 
 func unavailable(a *api.Attempt) {
-	a.Status, a.Body = 503, "<h1>Down for maintenance</h1>"+strings.Repeat("…", 400)
+	a.Status, a.Body = 503, "<h1>Down for maintenance</h1>\n"+strings.Repeat("…", 400)
 }
 
 func compose(t *testing.T, failure api.FailureCase, result func(a *api.Attempt)) []byte {
 	t.Helper()
-	message, err := mail.Compose(exhausted(failure, result))
+	webhook, event, d := exhausted(failure, result)
+	message, err := mail.Compose(mail.DefaultFrom, webhook, event, d)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,10 +159,14 @@ func TestMailerHandsOverToSMTP(t *testing.T) {
 	go func() { done <- server.Serve(l) }()
 	t.Cleanup(func() { _ = server.Close(); <-done })
 	webhook, event, d := exhausted(api.NoEndpoint, refused)
-	if err := (&mail.Mailer{Server: l.Addr().String()}).MailFailure(t.Context(), webhook, event, d); err != nil {
+	m := mail.New(mail.Config{Server: l.Addr().String()})
+	if err := m.MailFailure(t.Context(), webhook, event, d); err != nil {
 		t.Fatal(err)
 	}
-	if want := mail.From + " → admin@example.com"; <-got != want {
+	if err := m.Close(); err != nil {
+		t.Error(err)
+	}
+	if want := mail.DefaultFrom + " → admin@example.com"; <-got != want {
 		t.Errorf("the envelope is not %s", want)
 	}
 }
@@ -186,7 +191,7 @@ func (s *session) Data(r io.Reader) error {
 func TestMailerSaysWhenNobodyTakesTheEmail(t *testing.T) {
 	t.Parallel()
 	webhook, event, d := exhausted(api.NoEndpoint, refused)
-	if err := (&mail.Mailer{Server: "127.0.0.1:1"}).MailFailure(t.Context(), webhook, event, d); err == nil {
+	if err := mail.New(mail.Config{Server: "127.0.0.1:1"}).MailFailure(t.Context(), webhook, event, d); err == nil {
 		t.Error("the email went nowhere, and no error")
 	}
 }

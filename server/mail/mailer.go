@@ -2,54 +2,120 @@ package mail
 
 import (
 	"bytes"
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net"
+	"net/mail"
 
 	"github.com/emersion/go-smtp"
 
 	"github.com/vinemock/vinemock/server/api"
 )
 
-// From is the address that failure emails come from.
-const From = "webhooks@vinemock.invalid"
+// DefaultFrom is the address that failure emails come from. Its domain can
+// never exist (RFC 2606), so nobody's mailbox gets the answers.
+const DefaultFrom = "webhooks@vinemock.invalid"
 
-// Mailer sends failure emails through one SMTP server.
-type Mailer struct {
-	// Server is host:port of the SMTP server.
+// connections is how many SMTP connections a mailer keeps to its server.
+const connections = 16
+
+// Config is what a mailer is made of.
+type Config struct {
+	// Server is host:port of the SMTP server, the inbox.
 	Server string
+	// From is the sender's address; DefaultFrom if empty.
+	From string
+	// Relay also gets every email, after the server has it; nil for none.
+	Relay *Relay
+}
+
+// Mailer sends failure emails over connections that it keeps.
+type Mailer struct {
+	Config
+	pool chan *smtp.Client // a place each; nil where there is no connection yet
+}
+
+// New makes a mailer; Close it when nothing is to be sent any more.
+func New(config Config) *Mailer {
+	config.From = cmp.Or(config.From, DefaultFrom)
+	m := &Mailer{Config: config, pool: make(chan *smtp.Client, connections)}
+	for range connections {
+		m.pool <- nil
+	}
+	return m
 }
 
 // MailFailure composes the email of an exhausted delivery and returns when the
-// server has taken it over. The message's id is the delivery's, so a server
-// that gets it twice can tell.
+// server has taken it over and the relay owes it. The message's id is the
+// delivery's, so a server that gets it twice can tell.
 func (m *Mailer) MailFailure(ctx context.Context, webhook api.Webhook, event api.Event, delivery api.Delivery) error {
-	message, err := Compose(webhook, event, delivery)
+	message, err := Compose(m.From, webhook, event, delivery)
 	if err != nil {
 		return err
 	}
-	return m.send(ctx, webhook.FailureEmail, message)
+	recipient, err := mail.ParseAddress(webhook.FailureEmail)
+	if err != nil {
+		return fmt.Errorf("send failure email: %q is not an email address: %w", webhook.FailureEmail, err)
+	}
+	if err := m.send(ctx, recipient.Address, message); err != nil {
+		return fmt.Errorf("send failure email through %s: %w", m.Server, err)
+	}
+	if m.Relay == nil {
+		return nil
+	}
+	return m.Relay.owe(ctx, api.OwedMail{Delivery: delivery.ID, Recipient: recipient.Address, Raw: message})
 }
 
+// send hands a message over. A connection that was kept may have been closed
+// meanwhile, so what fails on one is tried on a new one.
 func (m *Mailer) send(ctx context.Context, to string, message []byte) error {
-	recipient, err := mailbox(to)
-	if err != nil {
-		return err
+	var client *smtp.Client
+	select {
+	case client = <-m.pool:
+	case <-ctx.Done():
+		return context.Cause(ctx)
 	}
-	var dialer net.Dialer
-	conn, err := dialer.DialContext(ctx, "tcp", m.Server)
-	if err != nil {
-		return fmt.Errorf("send failure email: %w", err)
+	kept := client != nil
+	client, err := m.sendOn(ctx, client, to, message)
+	if err != nil && kept {
+		client, err = m.sendOn(ctx, nil, to, message)
 	}
-	client := smtp.NewClient(conn)
-	defer func() { _ = client.Close() }()
-	stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
-	defer stop()
-	if err := client.SendMail(From, []string{recipient}, bytes.NewReader(message)); err != nil {
-		return fmt.Errorf("send failure email through %s: %w", m.Server, err)
+	m.pool <- client
+	return err
+}
+
+// sendOn sends on the connection, or a new one if it is nil, and gives back a
+// connection that can be used again, or nil.
+func (m *Mailer) sendOn(ctx context.Context, client *smtp.Client, to string, message []byte) (*smtp.Client, error) {
+	if client == nil {
+		var dialer net.Dialer
+		conn, err := dialer.DialContext(ctx, "tcp", m.Server)
+		if err != nil {
+			return nil, err
+		}
+		client = smtp.NewClient(conn)
 	}
-	if err := client.Quit(); err != nil {
-		return fmt.Errorf("send failure email through %s: %w", m.Server, err)
+	stop := context.AfterFunc(ctx, func() { _ = client.Close() })
+	err := client.SendMail(m.From, []string{to}, bytes.NewReader(message))
+	if !stop() || err != nil {
+		_ = client.Close()
+		return nil, err
+	}
+	return client, nil
+}
+
+// Close hangs up; emails under way come first. Nothing can be sent after it.
+func (m *Mailer) Close() error {
+	var errs []error
+	for range connections {
+		if client := <-m.pool; client != nil {
+			errs = append(errs, client.Close())
+		}
+	}
+	if err := errors.Join(errs...); err != nil {
+		return fmt.Errorf("close mailer: %w", err)
 	}
 	return nil
 }
