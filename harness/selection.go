@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"cmp"
 	"fmt"
 	"hash/fnv"
 	"regexp"
@@ -12,12 +13,19 @@ import (
 	"github.com/vinemock/vinemock/scenarios"
 )
 
+// LabelRealtime is the label of scenarios that check what virtual time hides.
+// They run only when a label expression asks for them.
+const LabelRealtime = "realtime"
+
 // Selection narrows what runs; its zero value takes everything.
 type Selection struct {
-	// Labels is a Ginkgo label expression, such as "orders && !realtime".
+	// Labels is a Ginkgo label expression, such as "orders && !email". Without
+	// one, scenarios that only make sense in real time are left out.
 	Labels string
 	// Focus is a regular expression over names and titles.
 	Focus string
+	// Level, if not empty, is the only one to run.
+	Level scenarios.Level
 	// Shard takes every scenario of one part of several.
 	Shard Shard
 }
@@ -49,7 +57,7 @@ func (s Shard) has(id string) bool {
 
 // Of gives the scenarios that are selected, in their order.
 func (s Selection) Of(list []*scenarios.Scenario) ([]*scenarios.Scenario, error) {
-	labelled, err := types.ParseLabelFilter(s.Labels)
+	labelled, err := types.ParseLabelFilter(cmp.Or(s.Labels, "!"+LabelRealtime))
 	if err != nil {
 		return nil, fmt.Errorf("read label expression %q: want labels joined by &&, ||, ! and brackets, such as 'orders && !realtime'", s.Labels)
 	}
@@ -60,7 +68,8 @@ func (s Selection) Of(list []*scenarios.Scenario) ([]*scenarios.Scenario, error)
 	var selected []*scenarios.Scenario
 	for _, one := range list {
 		named := focus.MatchString(one.Name()) || focus.MatchString(one.Title)
-		if named && labelled(one.Labels) && s.Shard.has(one.ID) {
+		leveled := s.Level == "" || s.Level == one.Level
+		if named && leveled && labelled(one.Labels) && s.Shard.has(one.ID) {
 			selected = append(selected, one)
 		}
 	}

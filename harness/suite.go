@@ -23,6 +23,8 @@ type Suite struct {
 	// goes into waiting. One that needs the sender's clock or the receiver for
 	// itself runs alone.
 	Parallel int
+	// Known are failures that are expected; may be nil.
+	Known KnownFailures
 	// FailFast stops at the first failed or errored scenario.
 	FailFast bool
 	// Started and Done, if not nil, are told as the run goes on.
@@ -169,7 +171,7 @@ func (p *progress) guarded(ctx context.Context, s *scenarios.Scenario) report.Re
 		p.alone.RLock()
 		defer p.alone.RUnlock()
 	}
-	return p.Runner.Run(ctx, s)
+	return p.Known.apply(p.Runner.Run(ctx, s))
 }
 
 // await gives the result of the scenario at the place.

@@ -26,6 +26,7 @@ type environment struct {
 type cli struct {
 	Serve       serveCommand       `cmd:"" help:"The stand-in: control API, inbox and SMTP."`
 	Test        testCommand        `cmd:"" help:"Run scenarios against a receiver; report; exit code."`
+	Merge       mergeCommand       `cmd:"" help:"The reports of a sharded run as one."`
 	Demo        demoCommand        `cmd:"" help:"Everything at once on embedded defaults: stand-in, reference receiver, the suite."`
 	Send        sendCommand        `cmd:"" help:"One event to one URL, its attempts printed as they happen."`
 	Generate    generateCommand    `cmd:"" help:"Events, as NDJSON or in other formats."`

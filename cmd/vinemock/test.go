@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"regexp"
 	"time"
 
@@ -19,24 +17,25 @@ import (
 // testCommand is `vinemock test`.
 type testCommand struct {
 	scenarioFlags
-	Target       string        `help:"The receiver's URL." placeholder:"URL"`
-	Config       string        `help:"File with the target, probes and hooks; vinemock.yaml is read if it is there." placeholder:"FILE"`
-	Sender       string        `help:"Use the vinemock that serves there instead of one inside." placeholder:"URL"`
-	Token        string        `help:"The sender's token." placeholder:"TOKEN"`
-	Ready        string        `help:"URL that answers 2xx when the receiver is ready; by default its port must accept a connection." placeholder:"URL"`
-	ReadyTimeout time.Duration `help:"How long to wait for the receiver; 30s by default."`
-	Clock        string        `help:"How the sender's time passes: virtual, real or xN." default:"virtual"`
-	Label        string        `help:"Run the scenarios whose labels fit, such as 'orders && !email'." placeholder:"EXPR"`
-	Focus        string        `help:"Run the scenarios whose name or title matches." placeholder:"REGEX"`
-	Shard        harness.Shard `help:"Run a part of the scenarios, such as 1/3." placeholder:"I/N"`
-	Parallel     int           `help:"How many scenarios run at once." default:"4"`
-	FailFast     bool          `help:"Stop at the first failure."`
-	Strict       bool          `help:"Let a failed should fail the run."`
-	List         bool          `help:"List what would run, and end."`
-	AllowExec    bool          `help:"Let the configuration run programs (exec probes, restart)."`
-	JSON         string        `help:"Write the report as JSON." name:"json" placeholder:"FILE"`
-	Junit        string        `help:"Write the report as JUnit XML." placeholder:"FILE"`
-	Github       bool          `help:"Print annotations for GitHub Actions, and write its step summary."`
+	Target        string        `help:"The receiver's URL." placeholder:"URL"`
+	Config        string        `help:"File with the target, probes and hooks; vinemock.yaml is read if it is there." placeholder:"FILE"`
+	Sender        string        `help:"Use the vinemock that serves there instead of one inside." placeholder:"URL"`
+	Token         string        `help:"The sender's token." placeholder:"TOKEN"`
+	Ready         string        `help:"URL that answers 2xx when the receiver is ready; by default its port must accept a connection." placeholder:"URL"`
+	ReadyTimeout  time.Duration `help:"How long to wait for the receiver; 30s by default."`
+	Clock         string        `help:"How the sender's time passes: virtual, real or xN." default:"virtual"`
+	Label         string        `help:"Run the scenarios whose labels fit, such as 'orders && !email'." placeholder:"EXPR"`
+	Level         string        `help:"Run the scenarios of this level: must, should or info." enum:",must,should,info" default:""`
+	Focus         string        `help:"Run the scenarios whose name or title matches." placeholder:"REGEX"`
+	Shard         harness.Shard `help:"Run a part of the scenarios, such as 1/3." placeholder:"I/N"`
+	Parallel      int           `help:"How many scenarios run at once." default:"4"`
+	FailFast      bool          `help:"Stop at the first failure."`
+	KnownFailures string        `help:"File of 'id: reason' lines: what fails is a warning then, and what passes a failure." placeholder:"FILE"`
+	Watch         bool          `help:"Run again whenever a scenario file or the configuration changes."`
+	Strict        bool          `help:"Let a failed should fail the run."`
+	List          bool          `help:"List what would run, and end."`
+	AllowExec     bool          `help:"Let the configuration run programs (exec probes, restart)."`
+	reportFlags
 	seedFlag
 	policyFlags
 }
@@ -55,76 +54,109 @@ check, 3 the receiver was never ready, 4 vinemock's own fault, 130 interrupted.`
 
 // Run implements the command.
 func (c testCommand) Run(env environment) error {
+	if c.Watch {
+		return c.watch(env)
+	}
+	return c.once(env)
+}
+
+// once is one run.
+func (c testCommand) once(env environment) (err error) {
 	settings, err := c.settings(env)
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, settings.close()) }()
 	all, err := c.load()
 	if err != nil {
 		return err
 	}
-	selection := harness.Selection{Labels: c.Label, Focus: c.Focus, Shard: c.Shard}
-	selected, err := selection.Of(all)
+	selected, err := c.selection().Of(all)
+	if err != nil {
+		return usage("%w", err)
+	}
+	if c.List {
+		return printScenarios(env, selected)
+	}
+	known, err := c.known(all)
 	switch {
 	case err != nil:
-		return usage("%w", err)
-	case c.List:
-		return printScenarios(env, selected)
+		return err
 	case len(selected) == 0:
-		return usage("no scenario fits: --list without --label, --focus and --shard shows all")
+		return usage("no scenario fits: --list without --label, --focus, --level and --shard shows all")
 	case settings.target == "":
 		return usage("which receiver? Give --target URL, or target: in vinemock.yaml")
 	}
 	if err := harness.WaitReady(env.ctx, settings.target, settings.ready, settings.readyTimeout); err != nil {
 		return err
 	}
-	return c.test(env, settings, selected)
+	return c.test(env, settings, harness.Suite{Scenarios: selected, Known: known, Parallel: c.Parallel, FailFast: c.FailFast})
 }
 
-// test starts or finds the sender, runs the scenarios and reports.
-func (c testCommand) test(env environment, settings settings, selected []*scenarios.Scenario) (err error) {
-	defer func() { err = errors.Join(err, settings.close()) }()
+func (c testCommand) selection() harness.Selection {
+	return harness.Selection{Labels: c.Label, Focus: c.Focus, Level: scenarios.Level(c.Level), Shard: c.Shard}
+}
+
+// known reads the known failures, if there are any.
+func (c testCommand) known(all []*scenarios.Scenario) (harness.KnownFailures, error) {
+	if c.KnownFailures == "" {
+		return nil, nil
+	}
+	known, err := harness.ReadKnownFailures(c.KnownFailures, all)
+	return known, asUsage(err)
+}
+
+// test starts or finds the sender, runs the suite and reports.
+func (c testCommand) test(env environment, settings settings, suite harness.Suite) (err error) {
 	seed := c.seed()
-	sender := api.NewClient(c.Sender, c.Token)
-	if c.Sender == "" {
-		catalogue, err := c.catalogue()
-		if err != nil {
-			return err
-		}
-		var stop func() error
-		sender, stop, err = standIn(env, server.Config{Clock: c.Clock, Policy: settings.policy, Seed: seed, Catalogue: catalogue})
-		if err != nil {
-			return err
-		}
-		defer func() { err = errors.Join(err, stop()) }()
-	} else if err := c.prepare(env.ctx, sender); err != nil {
+	sender, stop, err := c.sender(env, settings.policy, seed)
+	if err != nil {
 		return err
 	}
-	runner := harness.New(harness.Config{
+	defer func() { err = errors.Join(err, stop()) }()
+	suite.Runner = harness.New(harness.Config{
 		Sender: sender, Target: settings.target, Clock: c.Clock, Policy: settings.policy, Probes: settings.probes,
 		Hooks: settings.hooks, Strict: c.Strict, Seed: seed, Patience: settings.policy.Timeout.Std(),
 		Reproduce: func(name string) string { return c.reproduce(settings.target, seed, name) },
 	})
-	defer runner.Close()
-	progress := report.NewProgress(env.stderr, isTerminal(env.stderr), len(selected))
-	suite := harness.Suite{Runner: runner, Scenarios: selected, Parallel: c.Parallel, FailFast: c.FailFast, Started: progress.Started, Done: progress.Done}
-	result := suite.RunSpecs(env.ctx)
+	defer suite.Runner.Close()
+	progress := report.NewProgress(env.stderr, isTerminal(env.stderr), len(suite.Scenarios))
+	suite.Started, suite.Done = progress.Started, progress.Done
+	result := c.run(env.ctx, &suite)
 	progress.Close()
-	if err := c.write(env, result); err != nil {
+	if err := c.write(env, c.contractFlags, result); err != nil {
 		return err
 	}
 	return outcome(env.ctx, result)
 }
 
-// prepare makes another process's vinemock ready: there, and on the right clock.
-func (c testCommand) prepare(ctx context.Context, sender *api.Client) error {
-	if err := sender.Ready(ctx); err != nil {
-		return fmt.Errorf("sender %s: %w", c.Sender, err)
+// sender starts a stand-in, or makes another process's ready: there, and on the
+// right clock.
+func (c testCommand) sender(env environment, policy api.Policy, seed uint64) (*api.Client, func() error, error) {
+	if c.Sender == "" {
+		catalogue, err := c.catalogue()
+		if err != nil {
+			return nil, nil, err
+		}
+		return standIn(env, server.Config{Clock: c.Clock, Policy: policy, Seed: seed, Catalogue: catalogue})
 	}
-	if _, err := sender.SetClock(ctx, c.Clock); err != nil {
-		return asUsage(err)
+	sender := api.NewClient(c.Sender, c.Token)
+	if err := sender.Ready(env.ctx); err != nil {
+		return nil, nil, fmt.Errorf("sender %s: %w", c.Sender, err)
 	}
-	return nil
+	if _, err := sender.SetClock(env.ctx, c.Clock); err != nil {
+		return nil, nil, asUsage(err)
+	}
+	return sender, func() error { return nil }, nil
+}
+
+// run runs the suite as Ginkgo specs, which a process can do but once: a watch
+// runs it without.
+func (c testCommand) run(ctx context.Context, suite *harness.Suite) report.Report {
+	if c.Watch {
+		return suite.Run(ctx)
+	}
+	return suite.RunSpecs(ctx)
 }
 
 // reproduce is the command line that runs one scenario again.
@@ -137,57 +169,6 @@ func (c testCommand) reproduce(target string, seed uint64, name string) string {
 		line += " " + file
 	}
 	return line
-}
-
-// write prints the report and writes the files that were asked for.
-func (c testCommand) write(env environment, r report.Report) error {
-	clauses, err := c.clauseTexts()
-	if err != nil {
-		return err
-	}
-	err = report.WriteTerminal(env.stdout, r, report.TerminalOptions{Color: env.colourful(env.stdout), Clauses: clauses})
-	return errors.Join(err,
-		toFile(c.JSON, func(w io.Writer) error { return report.WriteJSON(w, r) }),
-		toFile(c.Junit, func(w io.Writer) error { return report.WriteJUnit(w, r, clauses) }),
-		c.github(env, r, clauses),
-	)
-}
-
-// github tells GitHub Actions, if asked to.
-func (c testCommand) github(env environment, r report.Report, clauses report.Clauses) error {
-	if !c.Github {
-		return nil
-	}
-	if err := report.WriteAnnotations(env.stdout, r); err != nil {
-		return err
-	}
-	if file, given := env.lookup("GITHUB_STEP_SUMMARY"); given {
-		return report.AppendStepSummary(file, r, clauses)
-	}
-	return nil
-}
-
-func (f contractFlags) clauseTexts() (report.Clauses, error) {
-	catalogue, err := f.catalogue()
-	if err != nil {
-		return nil, err
-	}
-	return func(id string) string {
-		clause, _ := catalogue.Clause(id)
-		return clause.Text
-	}, nil
-}
-
-// toFile writes a file, unless it has no name.
-func toFile(name string, write func(io.Writer) error) error {
-	if name == "" {
-		return nil
-	}
-	file, err := os.Create(name)
-	if err != nil {
-		return usage("write report: %w", err)
-	}
-	return errors.Join(write(file), file.Close())
 }
 
 // outcome is the exit code's error: what was reported says the rest.

@@ -79,6 +79,8 @@ type Result struct {
 	Outcome    Outcome `json:"outcome"`
 	Reason     string  `json:"reason,omitempty"`
 	DurationMs int64   `json:"durationMs"`
+	// Known is why a failure was expected, from the list of known failures.
+	Known string `json:"known,omitempty"`
 	// Failures are all expectations that did not hold.
 	Failures []Failure `json:"failures,omitempty"`
 	// Deliveries are the evidence: what was sent and what came back.

@@ -55,6 +55,9 @@ func (p *prose) group(g *group) {
 // short writes a warning: what did not hold, and how to look into it.
 func (p *prose) short(r *Result) {
 	p.head(r)
+	if r.Known != "" {
+		p.hanging("        ", "known failure: "+r.Known)
+	}
 	if len(r.Failures) == 0 {
 		p.hanging("        ", r.Reason)
 	}
