@@ -66,10 +66,14 @@ func onlyPost(w http.ResponseWriter, req *http.Request) error {
 	return &problem{Status: http.StatusMethodNotAllowed, Title: "Events are sent by POST"}
 }
 
-// secretInURL compares ?secret= with the one that was agreed on, if any.
+// secretInURL compares ?secret=, or the password before the host, with the one
+// that was agreed on, if any.
 func secretInURL(secret string) func(*http.Request) error {
 	return func(req *http.Request) error {
 		given := req.URL.Query().Get("secret")
+		if _, password, ok := req.BasicAuth(); ok {
+			given = password
+		}
 		if subtle.ConstantTimeCompare([]byte(given), []byte(secret)) == 1 || secret == "" {
 			return nil
 		}

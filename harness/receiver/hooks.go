@@ -32,7 +32,8 @@ func (r *Receiver) failNext(w http.ResponseWriter, req *http.Request) {
 	answer(w, nil, nil)
 }
 
-// switchStore takes the store away with ?state=down, and back with ?state=up.
+// switchStore takes the store away with ?state=down. With ?state=up it is back,
+// and failures that failNext has asked for do not come any more.
 func (r *Receiver) switchStore(w http.ResponseWriter, req *http.Request) {
 	state := req.URL.Query().Get("state")
 	if state != "down" && state != "up" {
@@ -40,5 +41,8 @@ func (r *Receiver) switchStore(w http.ResponseWriter, req *http.Request) {
 		return
 	}
 	r.store.down.Store(state == "down")
+	if state == "up" {
+		r.store.failures.Store(0)
+	}
 	answer(w, nil, nil)
 }

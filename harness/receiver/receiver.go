@@ -21,8 +21,9 @@ type Config struct {
 	Design string
 	// Dir keeps the records across restarts; "" keeps them in memory.
 	Dir string
-	// Secret, if set, must stand in the webhook's URL as ?secret=…: the URL is
-	// the only credential that VineSpring can be given (VS-CFG-2).
+	// Secret, if set, must stand in the webhook's URL, as ?secret=… or as
+	// https://anyone:SECRET@host: the URL is the only credential that VineSpring
+	// can be given (VS-CFG-2).
 	Secret string
 	// Delay lies between the commit and the answer.
 	Delay time.Duration
@@ -41,7 +42,7 @@ type Config struct {
 //	GET  /healthz                         200
 //	POST /test/reset                      forget everything
 //	POST /test/fail-next?n=N              the next N events fail before their commit
-//	POST /test/store?state=down|up        the store is unavailable, or back
+//	POST /test/store?state=down|up        the store is unavailable, or back and without a failure to come
 type Receiver struct {
 	does  behaviour
 	store *store
