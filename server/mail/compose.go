@@ -7,6 +7,7 @@ import (
 	htmltemplate "html/template"
 	"mime"
 	"net/mail"
+	"strings"
 	"text/template"
 	"time"
 
@@ -65,11 +66,12 @@ func ValidateFrom(from string) error {
 // header is in the order in which people read it, where they do.
 func header(from string, to *mail.Address, l letter) []field {
 	sender := mail.Address{Name: "VineSpring webhooks (vinemock)", Address: from}
-	subject := fmt.Sprintf("%s: %s for webhook \"%s\"", l.Headline, l.Event.Type, beginning(l.Webhook.Name, shownName))
+	name := strings.Join(strings.Fields(beginning(l.Webhook.Name, shownName)), " ")
+	subject := fmt.Sprintf("%s: %s for webhook %s", l.Headline, l.Event.Type, mime.QEncoding.Encode("utf-8", `"`+name+`"`))
 	return []field{
 		{"From", sender.String()},
 		{"To", to.String()},
-		{"Subject", mime.QEncoding.Encode("utf-8", subject)},
+		{"Subject", subject},
 		{"Date", settledAt(l.Delivery).UTC().Format(time.RFC1123Z)},
 		{"Message-ID", "<" + l.Delivery.ID + "@vinemock.invalid>"},
 		{"List-Id", "<" + l.Webhook.ID + ".webhooks.vinemock.invalid>"}, // what a mail client can sort by

@@ -56,7 +56,7 @@ func newLetter(webhook api.Webhook, event api.Event, d api.Delivery) letter {
 	if n := len(d.Attempts); n > 0 {
 		last := d.Attempts[n-1]
 		l.Tries = tries(n, last.Start.Sub(d.Attempts[0].Start.Time))
-		l.Answer = beginning(last.Body, shownAnswer)
+		l.Answer = beginning(api.RedactJSON(last.Body), shownAnswer) // it may echo the event
 	}
 	return l
 }

@@ -133,6 +133,36 @@ func TestEmailIsForMachinesToo(t *testing.T) {
 	}
 }
 
+// A webhook's name and a receiver's answer are anybody's text.
+func TestEmailSurvivesHostileText(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{
+		"<script>alert(1)</script> & sons", "Bcc: all@example.com\r\nBcc: x@example.com\r\n\r\nbody", "\xff\x00 broken",
+		"ワイナリーの顧客管理システム、とても長い名前", strings.Repeat("long ", 100), strings.Repeat("é", 500),
+	} {
+		webhook, event, d := exhausted(api.NoSuccess, func(a *api.Attempt) {
+			a.Status, a.Body = 500, "</pre><script>\x00\xff\r\n.\r\n--=_dlv_1--\r\n"+`{"password": "canary-3"}`+strings.Repeat("y", 3000)
+		})
+		webhook.Name = name
+		message, err := mail.Compose(mail.DefaultFrom, webhook, event, d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range bytes.Lines(message) {
+			if len(line) > 80 || !bytes.HasSuffix(line, []byte("\r\n")) || bytes.ContainsFunc(line, func(r rune) bool { return r > '~' }) {
+				t.Errorf("%q: a line that not every mail server passes on: %q", name, line)
+			}
+		}
+		read, err := enmime.ReadEnvelope(bytes.NewReader(message))
+		if err != nil || len(read.Errors) > 0 || len(read.Attachments) != 1 || read.GetHeader("Bcc") != "" {
+			t.Errorf("%q: %v, %v, %d attachments, Bcc %q", name, err, read.Errors, len(read.Attachments), read.GetHeader("Bcc"))
+		}
+		if strings.Contains(read.HTML, "<script>") || strings.Contains(read.Text+read.HTML, "canary") {
+			t.Errorf("%q: a script or a secret came through:\n%s", name, read.HTML)
+		}
+	}
+}
+
 func TestEmailKeepsNoSecrets(t *testing.T) {
 	t.Parallel()
 	read, err := enmime.ReadEnvelope(bytes.NewReader(compose(t, api.NoEndpoint, refused)))
@@ -186,6 +216,37 @@ func (s *session) Data(r io.Reader) error {
 	_, err := io.Copy(io.Discard, r)
 	s.got <- fmt.Sprintf("%s → %s", s.from, s.to)
 	return err
+}
+
+func TestMailerOutlivesTheServersConnections(t *testing.T) {
+	t.Parallel()
+	got := make(chan string, 2)
+	address := serve(t, func(c *smtp.Conn) (smtp.Session, error) { return &oneShot{session{got: got}, c}, nil })
+	m := mail.New(mail.Config{Server: address})
+	for n := range 40 { // more than it keeps connections
+		fail(t, m, n, "admin@example.com")
+		<-got
+	}
+	if err := m.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// oneShot hangs up after a message, as a server does on idle connections.
+type oneShot struct {
+	session
+	conn *smtp.Conn
+}
+
+func (s *oneShot) Reset() { _ = s.conn.Conn().Close() }
+
+func BenchmarkCompose(b *testing.B) {
+	webhook, event, d := exhausted(api.NoEndpoint, refused)
+	for b.Loop() {
+		if _, err := mail.Compose(mail.DefaultFrom, webhook, event, d); err != nil {
+			b.Fatal(err)
+		}
+	}
 }
 
 func TestMailerSaysWhenNobodyTakesTheEmail(t *testing.T) {

@@ -93,17 +93,23 @@ func (m message) writeHeader(w *bytes.Buffer, contentType string) {
 	w.WriteString("MIME-Version: 1.0\r\nContent-Type: " + contentType + "\r\n\r\n")
 }
 
-// fold breaks a line of a header at its spaces. Encoded words are folded
-// already, and a line without spaces cannot be.
+// fold breaks a line of a header at its spaces, but for the one after its name:
+// some readers would take the break for part of the value. A word that is too
+// long stays whole.
 func fold(line string) string {
 	var folded strings.Builder
-	for len(line) > lineLength && !strings.Contains(line, "\r\n") {
-		at := strings.LastIndexByte(line[:lineLength], ' ')
-		if at <= strings.Index(line, ": ")+1 {
-			break
+	least := strings.Index(line, ": ") + 1
+	for len(line) > lineLength {
+		at := strings.LastIndexByte(line[:lineLength+1], ' ')
+		if at <= least {
+			next := strings.IndexByte(line[least+1:], ' ')
+			if next < 0 {
+				break
+			}
+			at = least + 1 + next
 		}
 		folded.WriteString(line[:at] + "\r\n")
-		line = line[at:]
+		line, least = line[at:], 0
 	}
 	return folded.String() + line
 }
