@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/agnivade/levenshtein"
 )
 
 // Nearest gives up to n of the names that are spelt most like name, nearest
@@ -16,7 +18,7 @@ func Nearest(name string, names []string, n int) []string {
 	limit := max(2, len(name)/3)
 	var near []candidate
 	for _, other := range names {
-		if d := distance(strings.ToLower(name), strings.ToLower(other)); d <= limit {
+		if d := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(other)); d <= limit {
 			near = append(near, candidate{other, d})
 		}
 	}
@@ -26,26 +28,4 @@ func Nearest(name string, names []string, n int) []string {
 		out = append(out, c.name)
 	}
 	return out
-}
-
-// distance counts the bytes to insert, delete or replace to make b of a
-// (Levenshtein).
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			replace := diagonal
-			if a[i] != b[j] {
-				replace++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(replace, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }

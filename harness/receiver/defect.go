@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+
+	"github.com/agnivade/levenshtein"
 )
 
 // Defect is one mistake that receivers make.
@@ -34,29 +36,8 @@ func findDefect(name string) (Defect, error) {
 		return all[i], nil
 	}
 	nearest := slices.MinFunc(all, func(a, b Defect) int {
-		return cmp.Compare(distance(name, a.Name), distance(name, b.Name))
+		return cmp.Compare(levenshtein.ComputeDistance(name, a.Name), levenshtein.ComputeDistance(name, b.Name))
 	})
 	return Defect{}, fmt.Errorf("there is no defect %q; did you mean %q? `vinemock receiver --list-defects` shows all %d",
 		name, nearest.Name, len(all))
-}
-
-// distance counts the letters to insert, remove or replace to get from a to b.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			replace := diagonal
-			if a[i] != b[j] {
-				replace++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(replace, row[j]+1, diagonal+1)
-		}
-	}
-	return row[len(b)]
 }

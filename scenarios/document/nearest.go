@@ -1,6 +1,10 @@
 package document
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/agnivade/levenshtein"
+)
 
 // DidYouMean asks whether the nearest of the known words was meant; it is
 // empty when none is near.
@@ -14,39 +18,15 @@ func DidYouMean(word string, known []string) string {
 // Nearest finds the known word that differs from word in the fewest letters,
 // or "" if all differ in more than a third of them.
 func Nearest(word string, known []string) string {
-	best, least := "", max(1, len([]rune(word))/3)+1
+	best, least := "", max(1, len(word)/3)+1
 	for _, candidate := range known {
-		if d := distance([]rune(word), []rune(candidate), least); d < least {
+		// Words of very different lengths need no counting, however long.
+		if d := max(len(word)-len(candidate), len(candidate)-len(word)); d >= least {
+			continue
+		}
+		if d := levenshtein.ComputeDistance(word, candidate); d < least {
 			best, least = candidate, d
 		}
 	}
 	return best
-}
-
-// distance counts the letters to insert, remove, replace or swap with their
-// neighbour to make a into b; it gives up at limit, because fuzzers and
-// mistyped files have very long words.
-func distance(a, b []rune, limit int) int {
-	if len(a)-len(b) >= limit || len(b)-len(a) >= limit {
-		return limit
-	}
-	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := range a {
-		row[0] = i + 1
-		for j := range b {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			row[j+1] = min(last[j+1]+1, row[j]+1, last[j]+cost)
-			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
-				row[j+1] = min(row[j+1], before[j-1]+1)
-			}
-		}
-		before, last, row = last, row, before
-	}
-	return last[len(b)]
 }
