@@ -38,6 +38,8 @@ type Config struct {
 	// Patience is how long, in wall time, an email or a raw answer is waited
 	// for where the scenario says nothing.
 	Patience time.Duration
+	// Transport is how raw requests reach the receiver; directly, if nil.
+	Transport *http.Transport
 	// Reproduce gives the command line that runs one scenario again; may be nil.
 	Reproduce func(name string) string
 }
@@ -50,8 +52,13 @@ type Runner struct {
 
 // New makes a runner.
 func New(config Config) *Runner {
+	transport := &http.Transport{}
+	if config.Transport != nil {
+		transport = config.Transport.Clone()
+	}
+	transport.DisableCompression = true
 	return &Runner{Config: config, http: &http.Client{
-		Transport:     &http.Transport{Proxy: nil, DisableCompression: true},
+		Transport:     transport,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/vinemock/vinemock/schemas"
 	"github.com/vinemock/vinemock/server/api"
 	"github.com/vinemock/vinemock/server/clock"
+	"github.com/vinemock/vinemock/server/delivery"
 	"github.com/vinemock/vinemock/server/mail"
 )
 
@@ -20,6 +21,9 @@ var VirtualStart = time.Date(2026, 3, 2, 17, 0, 0, 0, time.UTC)
 
 // DefaultGrace is how long attempts in flight may take to finish at shutdown.
 const DefaultGrace = 10 * time.Second
+
+// Network is how receivers are reached; see [delivery.Network].
+type Network = delivery.Network
 
 // Config is everything that can be chosen about the stand-in.
 type Config struct {
@@ -46,7 +50,9 @@ type Config struct {
 	// Catalogue is the contract; the embedded one if nil.
 	Catalogue *schemas.Catalogue
 	// Grace bounds the shutdown; DefaultGrace if 0.
-	Grace   time.Duration
+	Grace time.Duration
+	// Network is how receivers are reached.
+	Network Network
 	Version string
 	Log     *slog.Logger
 }

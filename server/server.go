@@ -97,7 +97,7 @@ func (s *Server) assemble(catalogue *schemas.Catalogue, generator *faker.Generat
 	s.mailer = mail.New(mail.Config{Server: s.SMTPAddr(), From: s.config.MailFrom, Relay: s.relay})
 	s.engine = delivery.New(delivery.Config{
 		Clock: s.clock, Store: s.store, Mailer: s.mailer, Log: s.config.Log,
-		Observe: s.stream.Publish, UserAgent: "vinemock/" + s.config.Version,
+		Observe: s.stream.Publish, UserAgent: "vinemock/" + s.config.Version, Network: s.config.Network,
 	})
 	s.inbox = inbox.New(inbox.Config{Store: s.store, Log: s.config.Log, Observe: s.stream.Publish})
 	s.web = &http.Server{

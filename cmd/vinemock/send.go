@@ -19,6 +19,7 @@ type sendCommand struct {
 	overrideFlags
 	seedFlag
 	policyFlags
+	networkFlags
 	contractFlags
 }
 
@@ -44,7 +45,11 @@ func (c sendCommand) Run(env environment) error {
 	if c.Clock == "manual" {
 		return usage("clock: nobody would move a manual clock here; want real, xN or virtual")
 	}
-	config := server.Config{HTTP: "127.0.0.1:0", SMTP: "127.0.0.1:0", Clock: c.Clock, Policy: policy, Catalogue: catalogue}
+	network, err := c.network(env)
+	if err != nil {
+		return err
+	}
+	config := server.Config{HTTP: "127.0.0.1:0", SMTP: "127.0.0.1:0", Clock: c.Clock, Policy: policy, Catalogue: catalogue, Network: network}
 	if err := config.Validate(); err != nil {
 		return usage("%w", err)
 	}

@@ -18,6 +18,7 @@ type serveCommand struct {
 	mailFlags
 	seedFlag
 	policyFlags
+	networkFlags
 	contractFlags
 }
 
@@ -38,9 +39,13 @@ func (c serveCommand) Run(env environment) error {
 	if err != nil {
 		return err
 	}
+	network, err := c.network(env)
+	if err != nil {
+		return err
+	}
 	config := server.Config{
 		HTTP: c.HTTP, SMTP: c.SMTP, Data: c.Data, Clock: c.Clock, Policy: policy, Seed: c.seed(), Token: c.Token,
-		Catalogue: catalogue, Version: version(), Log: env.log,
+		Catalogue: catalogue, Version: version(), Log: env.log, Network: network,
 	}
 	if c.URL != "" {
 		config.Webhook = api.NewWebhook{URL: c.URL, FailureEmail: c.FailureEmail, Events: c.Subscribe}

@@ -12,6 +12,7 @@ import (
 	"github.com/vinemock/vinemock/harness"
 	"github.com/vinemock/vinemock/harness/config"
 	"github.com/vinemock/vinemock/harness/probe"
+	"github.com/vinemock/vinemock/server"
 	"github.com/vinemock/vinemock/server/api"
 )
 
@@ -23,6 +24,7 @@ type settings struct {
 	target, ready string
 	readyTimeout  time.Duration
 	policy        api.Policy
+	network       server.Network
 	probes        map[string]probe.Probe
 	hooks         harness.Hooks
 }
@@ -44,6 +46,9 @@ func (c testCommand) settings(env environment) (s settings, err error) {
 	base := api.DefaultPolicy()
 	base.Timeout = api.Duration(file.Timeout)
 	if s.policy, err = c.over(file.Policy.Apply(base)); err != nil {
+		return s, err
+	}
+	if s.network, err = c.network(env); err != nil {
 		return s, err
 	}
 	if err := c.useHooks(&s, file.Hooks); err != nil {

@@ -38,6 +38,7 @@ type testCommand struct {
 	reportFlags
 	seedFlag
 	policyFlags
+	networkFlags
 }
 
 // Example ends the command's help.
@@ -109,7 +110,7 @@ func (c testCommand) known(all []*scenarios.Scenario) (harness.KnownFailures, er
 // test starts or finds the sender, runs the suite and reports.
 func (c testCommand) test(env environment, settings settings, suite harness.Suite) (err error) {
 	seed := c.seed()
-	sender, stop, err := c.sender(env, settings.policy, seed)
+	sender, stop, err := c.sender(env, settings, seed)
 	if err != nil {
 		return err
 	}
@@ -117,6 +118,7 @@ func (c testCommand) test(env environment, settings settings, suite harness.Suit
 	suite.Runner = harness.New(harness.Config{
 		Sender: sender, Target: settings.target, Clock: c.Clock, Policy: settings.policy, Probes: settings.probes,
 		Hooks: settings.hooks, Strict: c.Strict, Seed: seed, Patience: settings.policy.Timeout.Std(),
+		Transport: transport(settings.network),
 		Reproduce: func(name string) string { return c.reproduce(settings.target, seed, name) },
 	})
 	defer suite.Runner.Close()
@@ -132,13 +134,13 @@ func (c testCommand) test(env environment, settings settings, suite harness.Suit
 
 // sender starts a stand-in, or makes another process's ready: there, and on the
 // right clock.
-func (c testCommand) sender(env environment, policy api.Policy, seed uint64) (*api.Client, func() error, error) {
+func (c testCommand) sender(env environment, settings settings, seed uint64) (*api.Client, func() error, error) {
 	if c.Sender == "" {
 		catalogue, err := c.catalogue()
 		if err != nil {
 			return nil, nil, err
 		}
-		return standIn(env, server.Config{Clock: c.Clock, Policy: policy, Seed: seed, Catalogue: catalogue})
+		return standIn(env, server.Config{Clock: c.Clock, Policy: settings.policy, Seed: seed, Catalogue: catalogue, Network: settings.network})
 	}
 	sender := api.NewClient(c.Sender, c.Token)
 	if err := sender.Ready(env.ctx); err != nil {
