@@ -16,9 +16,14 @@ func DidYouMean(word string, known []string) string {
 }
 
 // Nearest finds the known word that differs from word in the fewest letters,
-// or "" if all differ in more than a third of them.
+// or "" if all differ in more than a third of them. Two letters that changed
+// places are two, so the words that are long enough for that may differ in two.
 func Nearest(word string, known []string) string {
-	best, least := "", max(1, len(word)/3)+1
+	allowed := 1
+	if len(word) >= 4 {
+		allowed = max(2, len(word)/3)
+	}
+	best, least := "", allowed+1
 	for _, candidate := range known {
 		// Words of very different lengths need no counting, however long.
 		if d := max(len(word)-len(candidate), len(candidate)-len(word)); d >= least {
