@@ -25,6 +25,9 @@ const DefaultGrace = 10 * time.Second
 // Network is how receivers are reached; see [delivery.Network].
 type Network = delivery.Network
 
+// DefaultSlowClient is how long a client may take over each part of a request.
+const DefaultSlowClient = 10 * time.Second
+
 // Config is everything that can be chosen about the stand-in.
 type Config struct {
 	// HTTP and SMTP are the addresses to listen on; port 0 takes a free one.
@@ -49,12 +52,23 @@ type Config struct {
 	Relay mail.Account
 	// Catalogue is the contract; the embedded one if nil.
 	Catalogue *schemas.Catalogue
+	// Keep is how many settled deliveries, and messages, are kept; all if 0.
+	Keep int
+	// KeepFor is how long settled deliveries, and messages, are kept; for ever
+	// if 0.
+	KeepFor time.Duration
+	// Concurrency bounds the attempts that one webhook has under way;
+	// delivery.DefaultConcurrency if 0.
+	Concurrency int
 	// Grace bounds the shutdown; DefaultGrace if 0.
 	Grace time.Duration
 	// Network is how receivers are reached.
 	Network Network
-	Version string
-	Log     *slog.Logger
+	// SlowClient is how long a client of the API may take over the head of a
+	// request, and over its body; DefaultSlowClient if 0.
+	SlowClient time.Duration
+	Version    string
+	Log        *slog.Logger
 }
 
 // Validate joins everything that is wrong with the configuration.
@@ -70,6 +84,10 @@ func (c Config) Validate() error {
 	_, err := clock.ParseMode(c.Clock)
 	check("clock", err)
 	check("policy", c.Policy.Validate())
+	check("keep", notNegative(c.Keep))
+	check("keep-for", notNegative(c.KeepFor))
+	check("concurrency", notNegative(c.Concurrency))
+	check("grace", notNegative(c.Grace))
 	if c.Webhook.URL != "" {
 		check("url", api.ValidateURL(c.Webhook.URL))
 	}
@@ -89,6 +107,13 @@ func validAddress(address string) error {
 	}
 	if err != nil {
 		return fmt.Errorf("%q is not host:port, such as 127.0.0.1:8025: %w", address, err)
+	}
+	return nil
+}
+
+func notNegative[N ~int | ~int64](n N) error {
+	if n < 0 {
+		return fmt.Errorf("%v is less than nothing; leave it out for no bound", n)
 	}
 	return nil
 }

@@ -20,6 +20,7 @@ func (s *Server) Run(ctx context.Context) error {
 	failed := make(chan error, 2)
 	var parts sync.WaitGroup
 	parts.Go(func() { s.clock.Run(running) })
+	parts.Go(func() { s.retain(running) })
 	parts.Go(func() { failed <- s.inbox.Serve(s.smtp) })
 	if s.relay != nil {
 		parts.Go(func() { s.relay.Run(running) })
@@ -48,6 +49,15 @@ func (s *Server) Run(ctx context.Context) error {
 
 // start takes up what the store has unfinished and makes the first webhook.
 func (s *Server) start(ctx context.Context) error {
+	webhooks, err := s.store.Webhooks(ctx)
+	if err != nil {
+		return fmt.Errorf("start: %w", err)
+	}
+	for _, w := range webhooks {
+		if w.Paused {
+			s.engine.Pause(w.ID)
+		}
+	}
 	if err := s.engine.Resume(ctx); err != nil {
 		return fmt.Errorf("start: %w", err)
 	}

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -33,6 +34,7 @@ type Server struct {
 	relay  *mail.Relay // nil without one
 	inbox  *inbox.Inbox
 	stream *web.Stream
+	meter  *meter
 	web    *http.Server
 	ready  atomic.Bool
 }
@@ -43,13 +45,12 @@ func New(ctx context.Context, config Config) (*Server, error) {
 	if config.Log == nil {
 		config.Log = slog.New(slog.DiscardHandler)
 	}
-	if config.Grace == 0 {
-		config.Grace = DefaultGrace
-	}
+	config.Grace = cmp.Or(config.Grace, DefaultGrace)
+	config.SlowClient = cmp.Or(config.SlowClient, DefaultSlowClient)
 	if err := config.Validate(); err != nil {
 		return nil, fmt.Errorf("configure vinemock: %w", err)
 	}
-	s := &Server{config: config, stream: &web.Stream{}}
+	s := &Server{config: config, stream: &web.Stream{}, meter: newMeter()}
 	if err := s.open(ctx); err != nil {
 		return nil, errors.Join(err, s.close())
 	}
@@ -67,7 +68,7 @@ func (s *Server) open(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	if s.store, err = openStorage(ctx, s.config.Data); err != nil {
+	if s.store, err = openStorage(ctx, s.config.Data, s.meter.commit); err != nil {
 		return err
 	}
 	var listen net.ListenConfig
@@ -97,21 +98,29 @@ func (s *Server) assemble(catalogue *schemas.Catalogue, generator *faker.Generat
 	s.mailer = mail.New(mail.Config{Server: s.SMTPAddr(), From: s.config.MailFrom, Relay: s.relay})
 	s.engine = delivery.New(delivery.Config{
 		Clock: s.clock, Store: s.store, Mailer: s.mailer, Log: s.config.Log,
-		Observe: s.stream.Publish, UserAgent: "vinemock/" + s.config.Version, Network: s.config.Network,
+		Observe: s.happened, UserAgent: "vinemock/" + s.config.Version,
+		Network: s.config.Network, Concurrency: s.config.Concurrency,
 	})
-	s.inbox = inbox.New(inbox.Config{Store: s.store, Log: s.config.Log, Observe: s.stream.Publish})
+	s.meter.watch(s.engine.Pending)
+	s.inbox = inbox.New(inbox.Config{Store: s.store, Log: s.config.Log, Observe: s.happened})
 	s.web = &http.Server{
 		Handler: web.New(web.Config{
 			Sender: s.engine, Store: s.store, Inbox: s.inbox, Clock: s.clock,
 			Catalogue: catalogue, Generator: generator, Stream: s.stream,
 			Policy: s.config.Policy, Seed: s.config.Seed, Token: s.config.Token, Version: s.config.Version,
-			Log: s.config.Log, Ready: s.readiness,
+			Log: s.config.Log, Ready: s.readiness, Metrics: s.meter.handler(), SlowClient: s.config.SlowClient,
 		}),
-		ReadHeaderTimeout: 10 * time.Second,
+		ReadHeaderTimeout: s.config.SlowClient,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
 		ErrorLog:          slog.NewLogLogger(s.config.Log.Handler(), slog.LevelDebug),
 	}
+}
+
+// happened tells everybody who watches.
+func (s *Server) happened(h api.Happening) {
+	s.meter.observe(h)
+	s.stream.Publish(h)
 }
 
 // URL is where the API is, such as http://127.0.0.1:8025.

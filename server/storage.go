@@ -23,12 +23,12 @@ type storage interface {
 }
 
 // openStorage opens the store in the directory, or one in memory without a
-// directory.
-func openStorage(ctx context.Context, dir string) (storage, error) {
+// directory. observe is told of each commit.
+func openStorage(ctx context.Context, dir string, observe func(commit time.Duration, changes int)) (storage, error) {
 	if dir == "" {
 		return memory.New(), nil
 	}
-	opened, err := store.Open(ctx, dir, store.Options{})
+	opened, err := store.Open(ctx, dir, store.Options{Observe: observe})
 	if err != nil {
 		return nil, err
 	}

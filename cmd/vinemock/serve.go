@@ -16,6 +16,7 @@ type serveCommand struct {
 	FailureEmail string   `help:"Whom the first webhook's failure emails go to." placeholder:"ADDRESS"`
 	Subscribe    []string `help:"Event types of the first webhook; * is all." default:"*" placeholder:"TYPES"`
 	mailFlags
+	boundFlags
 	seedFlag
 	policyFlags
 	networkFlags
@@ -47,6 +48,7 @@ func (c serveCommand) Run(env environment) error {
 		HTTP: c.HTTP, SMTP: c.SMTP, Data: c.Data, Clock: c.Clock, Policy: policy, Seed: c.seed(), Token: c.Token,
 		Catalogue: catalogue, Version: version(), Log: env.log, Network: network,
 	}
+	c.bound(&config)
 	if c.URL != "" {
 		config.Webhook = api.NewWebhook{URL: c.URL, FailureEmail: c.FailureEmail, Events: c.Subscribe}
 	}

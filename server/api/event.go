@@ -41,10 +41,15 @@ type NewEvents struct {
 	URL     string  `json:"url,omitempty" doc:"Deliver to this URL only, through a webhook made for it"`
 	Faults  []Fault `json:"faults,omitempty" doc:"What goes wrong on the wire, by attempt"`
 	Wait    string  `json:"wait,omitempty" enum:"settled" doc:"settled: answer when all deliveries are delivered or failed"`
+	// Brief keeps the answer to a large batch short.
+	Brief bool `json:"brief,omitempty" doc:"Answer with the ids of the deliveries alone"`
 }
 
 // Accepted is the answer to NewEvents and to a redelivery.
 type Accepted struct {
 	Events     []Event    `json:"events"`
 	Deliveries []Delivery `json:"deliveries"`
+	// IDs are the deliveries', in place of events and deliveries, when Brief was
+	// asked for.
+	IDs []string `json:"ids,omitempty"`
 }

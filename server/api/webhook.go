@@ -25,6 +25,8 @@ type Webhook struct {
 	Events    []string `json:"events"`
 	Policy    Policy   `json:"policy"`
 	CreatedAt Time     `json:"createdAt"`
+	// Paused lets its deliveries wait, pending.
+	Paused bool `json:"paused,omitempty"`
 }
 
 // Subscribes tells whether events of the type notify this webhook (VS-CFG-4).
@@ -48,6 +50,7 @@ type WebhookPatch struct {
 	FailureEmail *string      `json:"failureEmail,omitempty"`
 	Events       *[]string    `json:"events,omitempty"`
 	Policy       *PolicyPatch `json:"policy,omitempty"`
+	Paused       *bool        `json:"paused,omitempty" doc:"true: deliveries wait, pending, until it is false again"`
 }
 
 // Apply gives the webhook with the patch's fields in it.
@@ -56,6 +59,7 @@ func (p WebhookPatch) Apply(w Webhook) Webhook {
 	override(&w.URL, p.URL)
 	override(&w.FailureEmail, p.FailureEmail)
 	override(&w.Events, p.Events)
+	override(&w.Paused, p.Paused)
 	if p.Policy != nil {
 		w.Policy = p.Policy.Apply(w.Policy)
 	}

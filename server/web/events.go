@@ -46,12 +46,30 @@ func (s *site) createEvents(ctx context.Context, in *body[api.NewEvents]) (*body
 	if err != nil {
 		return nil, err
 	}
+	if ask.Brief {
+		return s.briefly(ctx, accepted, ask.Wait)
+	}
 	if ask.Wait == api.WaitSettled {
 		if accepted.Deliveries, err = s.settled(ctx, accepted.Deliveries); err != nil {
 			return nil, err
 		}
 	}
 	return &body[api.Accepted]{accepted}, nil
+}
+
+// briefly answers with ids alone: writing and reading the answer can cost more
+// than the deliveries do.
+func (s *site) briefly(ctx context.Context, accepted api.Accepted, wait string) (*body[api.Accepted], error) {
+	ids := make([]string, len(accepted.Deliveries))
+	for i, d := range accepted.Deliveries {
+		ids[i] = d.ID
+	}
+	if wait == api.WaitSettled {
+		if err := s.Sender.Settled(ctx, ids...); err != nil {
+			return nil, err
+		}
+	}
+	return &body[api.Accepted]{api.Accepted{Events: []api.Event{}, Deliveries: []api.Delivery{}, IDs: ids}}, nil
 }
 
 // accept generates what is asked for and hands it to the sender.

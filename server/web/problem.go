@@ -21,6 +21,7 @@ type handler[I, O any] func(ctx context.Context, in *I) (*O, error)
 // internal.
 func route[I, O any](s *site, routes huma.API, op huma.Operation, handle handler[I, O]) {
 	op.MaxBodyBytes = maxBody
+	op.BodyReadTimeout = s.SlowClient
 	huma.Register(routes, op, func(ctx context.Context, in *I) (*O, error) {
 		out, err := handle(ctx, in)
 		if err == nil {

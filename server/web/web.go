@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -24,6 +25,8 @@ type Sender interface {
 	Settled(ctx context.Context, ids ...string) error
 	Cancel(ctx context.Context, id string) (bool, error)
 	CancelWebhook(ctx context.Context, webhook string) error
+	Pause(webhook string)
+	Unpause(webhook string)
 }
 
 // Store reads back what was sent, and keeps webhooks.
@@ -67,6 +70,10 @@ type Config struct {
 	Token   string
 	Version string
 	Log     *slog.Logger
+	// Metrics answers /metrics.
+	Metrics http.Handler
+	// SlowClient is how long a client may take to send a request's body.
+	SlowClient time.Duration
 	// Ready tells why the server cannot work yet, or any more.
 	Ready func() error
 }
@@ -89,6 +96,7 @@ func New(config Config) http.Handler {
 	s.inboxRoutes(routes)
 	s.streamRoutes(routes)
 	s.healthRoutes(routes)
+	mux.Handle("GET /metrics", s.Metrics)
 	return s.authorized(mux)
 }
 

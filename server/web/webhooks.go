@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
 
@@ -68,11 +69,25 @@ func (s *site) createWebhook(ctx context.Context, in api.NewWebhook) (api.Webhoo
 	if err := webhook.Validate(s.knownType); err != nil {
 		return api.Webhook{}, api.Invalid(err.Error())
 	}
+	if err := s.roomForWebhook(ctx); err != nil {
+		return api.Webhook{}, err
+	}
 	if err := s.Store.AddWebhook(ctx, webhook); err != nil {
 		return api.Webhook{}, err
 	}
 	s.Stream.Publish(api.Happening{Kind: api.HappenedWebhook, Webhook: &webhook})
 	return webhook, nil
+}
+
+// maxWebhooks bounds the webhooks, since every event is compared with each.
+const maxWebhooks = 1000
+
+func (s *site) roomForWebhook(ctx context.Context) error {
+	webhooks, err := s.Store.Webhooks(ctx)
+	if err == nil && len(webhooks) >= maxWebhooks {
+		err = api.TooMany(fmt.Sprintf("there are %d webhooks, and no more are taken; delete some", len(webhooks)))
+	}
+	return err
 }
 
 func (s *site) changeWebhook(ctx context.Context, in *struct {
@@ -91,6 +106,11 @@ func (s *site) changeWebhook(ctx context.Context, in *struct {
 	if err := s.Store.SaveWebhook(ctx, webhook); err != nil {
 		return nil, err
 	}
+	if webhook.Paused {
+		s.Sender.Pause(webhook.ID)
+	} else {
+		s.Sender.Unpause(webhook.ID)
+	}
 	s.Stream.Publish(api.Happening{Kind: api.HappenedWebhook, Webhook: &webhook})
 	return &body[api.Webhook]{webhook}, nil
 }
@@ -102,6 +122,7 @@ func (s *site) deleteWebhook(ctx context.Context, in *ByID) (*struct{}, error) {
 	if err := s.Sender.CancelWebhook(ctx, in.ID); err != nil {
 		return nil, err
 	}
+	s.Sender.Unpause(in.ID)
 	return nil, s.Store.DeleteWebhook(ctx, in.ID)
 }
 

@@ -1,6 +1,3 @@
-// Package storetest is the exercise that every store of vinemock must pass.
-//
-//	package store, package store/memory → Exercise
 package storetest
 
 import (
