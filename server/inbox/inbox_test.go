@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -168,6 +169,31 @@ func TestWhatIsNotMIMEIsKeptAllTheSame(t *testing.T) {
 				t.Errorf("message %+v, %v", m, err)
 			}
 		})
+	}
+}
+
+func TestAListShowsWhatTheMessageHas(t *testing.T) {
+	t.Parallel()
+	email, err := os.ReadFile("../mail/testdata/no-success.eml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, raw := range map[string]string{
+		"failure email": string(email), "letter": letter,
+		"base64":      "Subject: a\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\nR3LDvMOfZQ==\n",
+		"HTML alone":  "Subject: b\nContent-Type: text/html; charset=utf-8\n\n<p>Grüße</p>\n",
+		"latin 1":     "Subject: c\nContent-Type: text/plain; charset=iso-8859-1\n\nGr\xfc\xdfe\n",
+		"no type":     "Subject: d\n\nGrüße\n",
+		"no end":      "Subject: e\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nhello\n",
+		"no boundary": "Subject: f\nContent-Type: multipart/mixed\n\nhello\n",
+		"no header":   "hello\nthere\n",
+	} {
+		raw = strings.ReplaceAll(strings.ReplaceAll(raw, "\r\n", "\n"), "\n", "\r\n")
+		subject, text, attachments := inbox.Listed([]byte(raw))
+		wantSubject, wantText, wantAttachments := inbox.Shown([]byte(raw))
+		if subject != wantSubject || strings.TrimSpace(text) != strings.TrimSpace(wantText) || attachments != wantAttachments {
+			t.Errorf("%s: listed as %q, %q, %d; shown as %q, %q, %d", name, subject, text, attachments, wantSubject, wantText, wantAttachments)
+		}
 	}
 }
 

@@ -24,7 +24,7 @@ const searchedText = 1 << 20
 // kept all the same, with what its envelope tells.
 func capture(from string, to []string, raw []byte) api.CapturedMail {
 	captured := api.CapturedMail{Sender: from, Recipients: to, Raw: raw}
-	envelope := parse(raw)
+	envelope := skim(raw)
 	s := &captured.Summary
 	s.MessageID = strings.Trim(envelope.GetHeader("Message-ID"), "<> ")
 	s.From = sender(envelope, from)

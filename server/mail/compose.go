@@ -22,6 +22,9 @@ var (
 	htmlTemplate = htmltemplate.Must(htmltemplate.ParseFS(files, "failure.html"))
 )
 
+// usualSize is about what the HTML of an exhausted delivery takes, in bytes.
+const usualSize = 8 << 10
+
 // shownName is how much of the webhook's name the subject shows, in bytes.
 const shownName = 80
 
@@ -36,6 +39,8 @@ func Compose(from string, webhook api.Webhook, event api.Event, d api.Delivery) 
 	}
 	l := newLetter(webhook, event, d)
 	var text, html bytes.Buffer
+	text.Grow(usualSize)
+	html.Grow(usualSize)
 	if err := textTemplate.Execute(&text, l); err != nil {
 		return nil, fmt.Errorf("compose failure email: %w", err)
 	}

@@ -42,6 +42,8 @@ type message struct {
 // encode gives the message as it crosses SMTP.
 func (m message) encode() ([]byte, error) {
 	var whole, alternatives bytes.Buffer
+	alternatives.Grow(2 * usualSize)
+	whole.Grow(2*usualSize + 2*len(m.attached.content))
 	inner, err := bounded(&alternatives, m.boundary+"-texts")
 	if err != nil {
 		return nil, err
@@ -116,6 +118,7 @@ func fold(line string) string {
 
 func writeText(parts *multipart.Writer, contentType string, text []byte) error {
 	var encoded bytes.Buffer
+	encoded.Grow(len(text) + len(text)/8)
 	w := quotedprintable.NewWriter(&encoded)
 	if _, err := w.Write(text); err != nil {
 		return err
