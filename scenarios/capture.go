@@ -103,6 +103,7 @@ func (c captures) split(ref string) (send *Send, name, path string) {
 // check reports the placeholders of a text that stand for nothing.
 func (c captures) check(p *parser, n document.Node) {
 	for _, ref := range references(n.Text()) {
+		ref, _ = copies(ref)
 		c.checkReference(p, n, ref)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -79,8 +80,30 @@ func resolveText(source string, scope Scope, quoting func(string) string) (any, 
 	return strings.ReplaceAll(filled, "$${", "${"), failed
 }
 
-// lookup follows a reference: a name, then a path.
+// repeated is a reference that stands for a list of so many copies.
+var repeated = regexp.MustCompile(`^(\S+) \* ([1-9][0-9]{0,3})$`)
+
+// copies takes a repeated reference apart; a plain one has 0 copies.
+func copies(ref string) (of string, n int) {
+	match := repeated.FindStringSubmatch(ref)
+	if match == nil {
+		return ref, 0
+	}
+	n, _ = strconv.Atoi(match[2]) // it has matched
+	return match[1], n
+}
+
+// lookup follows a reference: a name, then a path, then how many copies.
 func (s Scope) lookup(ref string) (any, error) {
+	ref, n := copies(ref)
+	value, err := s.find(ref)
+	if err != nil || n == 0 {
+		return value, err
+	}
+	return slices.Repeat([]any{value}, n), nil
+}
+
+func (s Scope) find(ref string) (any, error) {
 	name, path, deeper := strings.Cut(ref, ".")
 	value, ok := s[name]
 	if !ok {

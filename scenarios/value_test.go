@@ -27,6 +27,8 @@ func TestPlaceholderAloneKeepsItsType(t *testing.T) {
 		{"${placed.data.items}", []any{map[string]any{"sku": "12CH750"}}},
 		{"${placed.data.items.0.sku}", "12CH750"},
 		{"${burst.0.data.id}", "first"},
+		{"${placed.type * 2}", []any{"order.created", "order.created"}},
+		{"${placed.data.items.0 * 1}", []any{map[string]any{"sku": "12CH750"}}},
 		{"total: ${placed.data.total}, ${placed.type}", "total: 80.50, order.created"},
 		{"items: ${placed.data.items}", `items: [{"sku":"12CH750"}]`},
 		{"$${placed} stays", "${placed} stays"},
