@@ -3,10 +3,12 @@ package harness_test
 import (
 	"context"
 	"net/http/httptest"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/vinemock/vinemock/harness"
+	"github.com/vinemock/vinemock/harness/config"
 	"github.com/vinemock/vinemock/harness/probe"
 	"github.com/vinemock/vinemock/harness/receiver"
 	"github.com/vinemock/vinemock/harness/report"
@@ -35,34 +37,56 @@ func sender(t *testing.T) *api.Client {
 	return api.NewClient(s.URL(), "")
 }
 
-// runner tests a reference receiver, right or with a defect.
-func runner(t *testing.T, config receiver.Config) *harness.Runner {
+// settings are the reference receiver's vinemock.yaml.
+func settings(t *testing.T, address, secret string) config.Config {
 	t.Helper()
-	config.Now = time.Now
-	r, err := receiver.New(config)
+	env := map[string]string{"RECEIVER": address, "SECRET": secret}
+	file, err := config.Read("vinemock.yaml", receiver.Settings(), func(name string) (string, bool) {
+		value, ok := env[name]
+		return value, ok
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	web := httptest.NewServer(r)
-	t.Cleanup(func() {
-		_ = r.Close()
-		web.CloseClientConnections()
-		web.Close()
-	})
-	probes := make(map[string]probe.Probe)
-	for _, entity := range []string{"customer", "order", "membership", "group"} {
-		p, err := probe.New(entity, probe.Spec{HTTP: "GET " + web.URL + "/" + entity + "s/${id}"}, probe.Options{})
+	return file
+}
+
+// probes are those of the settings.
+func probes(t *testing.T, file config.Config) map[string]probe.Probe {
+	t.Helper()
+	made := make(map[string]probe.Probe)
+	for entity, spec := range file.Probes {
+		p, err := probe.New(entity, spec, probe.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { _ = p.Close() })
-		probes[entity] = p
+		made[entity] = p
 	}
+	return made
+}
+
+// runner tests a reference receiver, right or with a defect. Its attempts time
+// out sooner than VineSpring's.
+func runner(t *testing.T, c receiver.Config) *harness.Runner {
+	t.Helper()
+	c.Secret = "s3cret"
+	process, err := receiver.Start(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	web := httptest.NewServer(process)
+	t.Cleanup(func() {
+		_ = process.Close()
+		web.CloseClientConnections()
+		web.Close()
+	})
+	file := settings(t, web.Listener.Addr().String(), c.Secret)
 	policy := api.DefaultPolicy()
-	policy.Timeout = api.Duration(time.Second)
+	policy.Timeout = api.Duration(2 * time.Second)
 	h := harness.New(harness.Config{
-		Sender: sender(t), Target: web.URL + "/webhooks/vinespring", Clock: "virtual", Policy: policy,
-		Probes: probes, Seed: 1, Patience: 2 * time.Second,
+		Sender: sender(t), Target: file.Target, Clock: "virtual", Policy: policy,
+		Probes: probes(t, file), Hooks: harness.NewHooks(file.Hooks), Seed: 1, Patience: 2 * time.Second,
 	})
 	t.Cleanup(h.Close)
 	return h
@@ -82,14 +106,31 @@ func builtin(t *testing.T) []*scenarios.Scenario {
 	return list
 }
 
-func TestReferenceReceiverPassesEverything(t *testing.T) {
+// unhurried are the built-in scenarios without those that take as long as they
+// say.
+func unhurried(t *testing.T) []*scenarios.Scenario {
+	t.Helper()
+	return slices.DeleteFunc(builtin(t), func(s *scenarios.Scenario) bool { return slices.Contains(s.Labels, "realtime") })
+}
+
+func TestCorrectReceiversPassEverything(t *testing.T) {
 	t.Parallel()
-	suite := harness.Suite{Runner: runner(t, receiver.Config{}), Scenarios: builtin(t), Parallel: 4}
-	r := suite.Run(t.Context())
-	for _, result := range r.Results {
-		if result.Outcome != report.Passed {
-			t.Errorf("%s: %s: %s (%d ms)", result.Name(), result.Outcome, result.Reason, result.DurationMs)
-		}
+	for name, config := range map[string]receiver.Config{
+		"direct":     {},
+		"queue":      {Design: receiver.Queue},
+		"projection": {Design: receiver.Projection},
+		"slow":       {Delay: 200 * time.Millisecond},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			suite := harness.Suite{Runner: runner(t, config), Scenarios: unhurried(t), Parallel: 32}
+			r := suite.Run(t.Context())
+			for _, result := range r.Results {
+				if result.Outcome != report.Passed {
+					t.Errorf("%s: %s: %s (%d ms)", result.Name(), result.Outcome, result.Reason, result.DurationMs)
+				}
+			}
+			t.Logf("%d specs in %d ms", len(r.Results), r.DurationMs)
+		})
 	}
-	t.Logf("%d scenarios in %d ms", len(r.Results), r.DurationMs)
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/vinemock/vinemock/harness"
+	"github.com/vinemock/vinemock/harness/config"
 	"github.com/vinemock/vinemock/harness/probe"
 	"github.com/vinemock/vinemock/harness/receiver"
 	"github.com/vinemock/vinemock/harness/report"
@@ -164,37 +165,30 @@ func (d *demo) against(defect string, selection harness.Selection) (*harness.Sui
 	if err != nil {
 		return nil, nil, err
 	}
-	r, err := receiver.New(receiver.Config{Defect: defect, Log: d.log, Now: time.Now})
+	const secret = "in-vino-veritas"
+	process, err := receiver.Start(receiver.Config{Defect: defect, Secret: secret, Log: d.log, Now: time.Now})
 	if err != nil {
 		return nil, nil, err
 	}
-	url, stop, err := listen(d.ctx, r)
+	url, stop, err := listen(d.ctx, process)
 	if err != nil {
-		return nil, nil, errors.Join(err, r.Close())
+		return nil, nil, errors.Join(err, process.Close())
 	}
-	probes, err := referenceProbes(url)
+	env := map[string]string{"RECEIVER": strings.TrimPrefix(url, "http://"), "SECRET": secret}
+	file, err := config.Read("vinemock.yaml", receiver.Settings(), func(name string) (string, bool) { return env[name], true })
+	if err != nil {
+		return nil, nil, err
+	}
+	made, err := probes(file, probe.Options{})
 	if err != nil {
 		return nil, nil, err
 	}
 	runner := harness.New(harness.Config{
-		Sender: d.client, Target: url + "/webhooks/vinespring", Clock: "virtual", Policy: d.policy,
-		Probes: probes, Seed: d.seed, Patience: d.policy.Timeout.Std(),
+		Sender: d.client, Target: file.Target, Clock: "virtual", Policy: d.policy,
+		Probes: made, Hooks: harness.NewHooks(file.Hooks), Seed: d.seed, Patience: d.policy.Timeout.Std(),
 	})
-	closeAll := func() { runner.Close(); _ = r.Close(); stop() }
+	closeAll := func() { runner.Close(); _ = process.Close(); stop() }
 	return &harness.Suite{Runner: runner, Scenarios: selected, Parallel: 4}, closeAll, nil
-}
-
-// referenceProbes read back from the reference receiver.
-func referenceProbes(url string) (map[string]probe.Probe, error) {
-	probes := make(map[string]probe.Probe)
-	for _, entity := range []string{"customer", "order", "membership", "group"} {
-		p, err := probe.New(entity, probe.Spec{HTTP: "GET " + url + "/" + entity + "s/${id}"}, probe.Options{})
-		if err != nil {
-			return nil, err
-		}
-		probes[entity] = p
-	}
-	return probes, nil
 }
 
 // shorten cuts text to n characters.

@@ -19,7 +19,7 @@ type receiverCommand struct {
 	ListDefects bool          `help:"List the defects and end."`
 	Design      string        `help:"direct, queue or projection." default:"direct"`
 	Data        string        `help:"Directory that keeps everything over a restart; in memory by default." placeholder:"DIR"`
-	Secret      string        `help:"Ask for ?secret=… in the webhook's URL." placeholder:"SECRET"`
+	Secret      string        `help:"Ask for ?secret=… or user:…@ in the webhook's URL." placeholder:"SECRET"`
 	Delay       time.Duration `help:"Answer this much later." default:"0s"`
 }
 
@@ -39,7 +39,7 @@ func (c receiverCommand) Run(env environment) error {
 		}
 		return table.Flush()
 	}
-	r, err := receiver.New(receiver.Config{
+	r, err := receiver.Start(receiver.Config{
 		Defect: c.Defect, Design: c.Design, Dir: c.Data, Secret: c.Secret, Delay: c.Delay, Log: env.log, Now: time.Now,
 	})
 	if err != nil {

@@ -57,7 +57,7 @@ func scriptReceiver(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) > 1 {
 		config.Defect = args[1]
 	}
-	r, err := receiver.New(config)
+	r, err := receiver.Start(config)
 	ts.Check(err)
 	ts.Defer(func() { _ = r.Close() })
 	give(ts, args[0], r)

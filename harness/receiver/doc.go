@@ -29,6 +29,9 @@
 // Two other designs are as correct and differ in when an event becomes a record:
 // [Queue] and [Projection]. All three pass the exercise in receivertest.
 //
+// A [Process] is the receiver with what an operator has: a restart and a log.
+// [Settings] is the vinemock.yaml with all that a test of it can use.
+//
 // Each step is a field of behaviour. A [Defect] replaces one or a few of them,
 // so the correct code never asks whether it should be wrong.
 package receiver

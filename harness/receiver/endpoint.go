@@ -9,6 +9,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -66,15 +67,16 @@ func onlyPost(w http.ResponseWriter, req *http.Request) error {
 	return &problem{Status: http.StatusMethodNotAllowed, Title: "Events are sent by POST"}
 }
 
-// secretInURL compares ?secret=, or the password before the host, with the one
-// that was agreed on, if any.
+// secretInURL compares ?secret= and the password before the host with the
+// secret that was agreed on, if any: one must be given, and none may be wrong.
 func secretInURL(secret string) func(*http.Request) error {
 	return func(req *http.Request) error {
-		given := req.URL.Query().Get("secret")
+		given := req.URL.Query()["secret"]
 		if _, password, ok := req.BasicAuth(); ok {
-			given = password
+			given = append(given, password)
 		}
-		if subtle.ConstantTimeCompare([]byte(given), []byte(secret)) == 1 || secret == "" {
+		wrong := func(one string) bool { return subtle.ConstantTimeCompare([]byte(one), []byte(secret)) != 1 }
+		if secret == "" || len(given) > 0 && !slices.ContainsFunc(given, wrong) {
 			return nil
 		}
 		return &problem{Status: http.StatusUnauthorized, Title: "The URL's secret is missing or wrong"}

@@ -1,16 +1,15 @@
 package receiver
 
 import (
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"sync"
 )
 
-// Process is a receiver as its operator has it: it can be crashed and started
-// again over the records in Config.Dir, and its log can be read. Beside what
-// [Receiver] answers it has
+// Process is a receiver as its operator has it: it can crash and be started
+// again over the same store, and its log can be read. Beside what [Receiver]
+// answers it has
 //
 //	POST /test/restart              forget all that is in memory, as a crash does
 //	GET /test/log?contains=TEXT     the lines of its log that have the text, an array
@@ -52,18 +51,12 @@ func (p *Process) serveReceiver(w http.ResponseWriter, req *http.Request) {
 	p.receiver.ServeHTTP(w, req)
 }
 
-// Restart drops all that is in memory and starts anew. It needs Config.Dir:
-// without it nothing would be left, and that would be nobody's mistake.
+// Restart drops all that is in memory but the store, which is its database's
+// and not the process's, and starts anew.
 func (p *Process) Restart() error {
-	if p.config.Dir == "" {
-		return errors.New("restart the receiver: its records are in memory; give it a directory first, with --data DIR")
-	}
-	if err := p.Close(); err != nil {
-		return fmt.Errorf("restart the receiver: %w", err)
-	}
-	p.restarting.Lock()
-	defer p.restarting.Unlock()
-	fresh, err := New(p.config)
+	defer p.alone()()
+	p.receiver.stop()
+	fresh, err := over(p.receiver.store, p.config)
 	if err != nil {
 		return fmt.Errorf("restart the receiver: %w", err)
 	}
@@ -73,17 +66,22 @@ func (p *Process) Restart() error {
 
 // Close ends the receiver. Records in Config.Dir stay.
 func (p *Process) Close() error {
+	defer p.alone()()
+	return p.receiver.Close()
+}
+
+// alone waits until no request is under way, and hurries those that only wait.
+func (p *Process) alone() (done func()) {
 	p.restarting.RLock()
-	p.receiver.close() // what waits, waits no longer
+	p.receiver.close()
 	p.restarting.RUnlock()
 	p.restarting.Lock()
-	defer p.restarting.Unlock()
-	return p.receiver.Close()
+	return p.restarting.Unlock
 }
 
 func (p *Process) serveRestart(w http.ResponseWriter, _ *http.Request) {
 	if err := p.Restart(); err != nil {
-		answer(w, nil, &problem{Status: http.StatusConflict, Title: "The receiver did not restart", Detail: err.Error()})
+		answer(w, nil, &problem{Status: http.StatusInternalServerError, Title: "The receiver did not restart", Detail: err.Error()})
 		return
 	}
 	answer(w, nil, nil)

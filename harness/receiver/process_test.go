@@ -28,7 +28,7 @@ const anOrder = `{"type":"order.created","data":{"id":"ordr_1","total":80}}`
 
 func TestRecordsOutliveARestart(t *testing.T) {
 	t.Parallel()
-	p := launch(t, receiver.Config{Dir: t.TempDir()})
+	p := launch(t, receiver.Config{})
 	if status := post(p, anOrder); status != http.StatusOK {
 		t.Fatalf("the order was answered %d", status)
 	}
@@ -42,7 +42,7 @@ func TestRecordsOutliveARestart(t *testing.T) {
 
 func TestMemoryIsLostInARestart(t *testing.T) {
 	t.Parallel()
-	p := launch(t, receiver.Config{Dir: t.TempDir(), Defect: "memory-queue"})
+	p := launch(t, receiver.Config{Defect: "memory-queue"})
 	if status := post(p, anOrder); status != http.StatusOK {
 		t.Fatalf("the order was answered %d", status)
 	}
@@ -51,14 +51,6 @@ func TestMemoryIsLostInARestart(t *testing.T) {
 	}
 	if got := request(p, http.MethodGet, "/orders/ordr_1", ""); got.Code != http.StatusNotFound {
 		t.Errorf("what was in memory is answered %d", got.Code)
-	}
-}
-
-func TestRestartWithNothingKeptIsRefused(t *testing.T) {
-	t.Parallel()
-	p := launch(t, receiver.Config{})
-	if got := request(p, http.MethodPost, "/test/restart", ""); got.Code != http.StatusConflict || !strings.Contains(got.Body.String(), "--data") {
-		t.Errorf("got %d: %s", got.Code, got.Body)
 	}
 }
 

@@ -58,7 +58,11 @@ type Receiver struct {
 }
 
 // New makes a receiver. Close it after use.
-func New(cfg Config) (*Receiver, error) {
+func New(cfg Config) (*Receiver, error) { return over(nil, cfg) }
+
+// over makes a receiver over a store that an earlier one has left; nil opens
+// the configuration's.
+func over(kept *store, cfg Config) (*Receiver, error) {
 	defect, err := findDefect(cfg.Defect)
 	if err == nil && cfg.Defect != "" && cfg.Design != "" && cfg.Design != Direct {
 		err = fmt.Errorf("the defect %q is made in the %s design only: leave out design %q", cfg.Defect, Direct, cfg.Design)
@@ -78,7 +82,10 @@ func New(cfg Config) (*Receiver, error) {
 	if defect.spoil != nil {
 		defect.spoil(r)
 	}
-	if r.store, err = openStore(cfg.Dir, r.does.uniqueness); err != nil {
+	if r.store = kept; kept == nil {
+		r.store, err = openStore(cfg.Dir, r.does.uniqueness)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("start the receiver: %w", err)
 	}
 	if err := r.useDesign(cfg.Design); err != nil {
@@ -107,12 +114,17 @@ func (r *Receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) { r.mux.S
 // Close ends what is under way in the background and closes the store. Records
 // in Config.Dir stay.
 func (r *Receiver) Close() error {
-	r.close()
-	r.background.Wait()
+	r.stop()
 	if err := r.store.db.Close(); err != nil {
 		return fmt.Errorf("close the receiver: %w", err)
 	}
 	return nil
+}
+
+// stop ends what is under way in the background.
+func (r *Receiver) stop() {
+	r.close()
+	r.background.Wait()
 }
 
 // pause waits for d, or until the receiver closes; true if it was d.
