@@ -5,10 +5,12 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -16,7 +18,9 @@ import (
 	"github.com/jhillyerd/enmime/v2"
 
 	"github.com/vinemock/vinemock/server/api"
+	box "github.com/vinemock/vinemock/server/inbox"
 	"github.com/vinemock/vinemock/server/mail"
+	"github.com/vinemock/vinemock/server/store/memory"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -247,6 +251,30 @@ func BenchmarkCompose(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// BenchmarkFailureEmail is the whole way of an email, from the delivery to the
+// inbox with a store in memory.
+func BenchmarkFailureEmail(b *testing.B) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		b.Fatal(err)
+	}
+	i := box.New(box.Config{Store: memory.New(), Log: slog.New(slog.DiscardHandler)})
+	go func() { _ = i.Serve(l) }()
+	m := mail.New(mail.Config{Server: l.Addr().String()})
+	webhook, event, template := exhausted(api.NoEndpoint, refused)
+	var n atomic.Int64
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			d := template
+			d.ID = fmt.Sprint("dlv_", n.Add(1))
+			if err := m.MailFailure(b.Context(), webhook, event, d); err != nil {
+				b.Error(err)
+			}
+		}
+	})
+	_, _ = m.Close(), i.Shutdown(b.Context())
 }
 
 func TestMailerSaysWhenNobodyTakesTheEmail(t *testing.T) {

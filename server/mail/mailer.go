@@ -1,15 +1,11 @@
 package mail
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/mail"
-
-	"github.com/emersion/go-smtp"
 
 	"github.com/vinemock/vinemock/server/api"
 )
@@ -34,13 +30,13 @@ type Config struct {
 // Mailer sends failure emails over connections that it keeps.
 type Mailer struct {
 	Config
-	pool chan *smtp.Client // a place each; nil where there is no connection yet
+	pool chan *connection // a place each; nil where there is no connection yet
 }
 
 // New makes a mailer; Close it when nothing is to be sent any more.
 func New(config Config) *Mailer {
 	config.From = cmp.Or(config.From, DefaultFrom)
-	m := &Mailer{Config: config, pool: make(chan *smtp.Client, connections)}
+	m := &Mailer{Config: config, pool: make(chan *connection, connections)}
 	for range connections {
 		m.pool <- nil
 	}
@@ -71,47 +67,43 @@ func (m *Mailer) MailFailure(ctx context.Context, webhook api.Webhook, event api
 // send hands a message over. A connection that was kept may have been closed
 // meanwhile, so what fails on one is tried on a new one.
 func (m *Mailer) send(ctx context.Context, to string, message []byte) error {
-	var client *smtp.Client
+	var c *connection
 	select {
-	case client = <-m.pool:
+	case c = <-m.pool:
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
-	kept := client != nil
-	client, err := m.sendOn(ctx, client, to, message)
+	kept := c != nil
+	c, err := m.sendOn(ctx, c, to, message)
 	if err != nil && kept {
-		client, err = m.sendOn(ctx, nil, to, message)
+		c, err = m.sendOn(ctx, nil, to, message)
 	}
-	m.pool <- client
+	m.pool <- c
 	return err
 }
 
 // sendOn sends on the connection, or a new one if it is nil, and gives back a
 // connection that can be used again, or nil.
-func (m *Mailer) sendOn(ctx context.Context, client *smtp.Client, to string, message []byte) (*smtp.Client, error) {
-	if client == nil {
-		var dialer net.Dialer
-		conn, err := dialer.DialContext(ctx, "tcp", m.Server)
-		if err != nil {
+func (m *Mailer) sendOn(ctx context.Context, c *connection, to string, message []byte) (*connection, error) {
+	if c == nil {
+		var err error
+		if c, err = connect(ctx, m.Server); err != nil {
 			return nil, err
 		}
-		client = smtp.NewClient(conn)
 	}
-	stop := context.AfterFunc(ctx, func() { _ = client.Close() })
-	err := client.SendMail(m.From, []string{to}, bytes.NewReader(message))
-	if !stop() || err != nil {
-		_ = client.Close()
+	if err := c.send(ctx, m.From, to, message); err != nil {
+		_ = c.close()
 		return nil, err
 	}
-	return client, nil
+	return c, nil
 }
 
 // Close hangs up; emails under way come first. Nothing can be sent after it.
 func (m *Mailer) Close() error {
 	var errs []error
 	for range connections {
-		if client := <-m.pool; client != nil {
-			errs = append(errs, client.Close())
+		if c := <-m.pool; c != nil {
+			errs = append(errs, c.close())
 		}
 	}
 	if err := errors.Join(errs...); err != nil {
