@@ -2,6 +2,7 @@ package mail
 
 import (
 	"fmt"
+	htmltemplate "html/template"
 	"math"
 	"net/http"
 	"strings"
@@ -24,16 +25,10 @@ type letter struct {
 	URL      string
 	Event    api.Event
 	Delivery api.Delivery
-	Attempts []attemptLine
-	Tries    string // how many attempts, and over how long
-	Answer   string // the last answer's beginning
-}
-
-// attemptLine is one attempt in the email's table.
-type attemptLine struct {
-	Number int
-	Time   string
-	Result string
+	Lines    string            // the attempts, a line each
+	Rows     htmltemplate.HTML // the same in HTML
+	Tries    string            // how many attempts, and over how long
+	Answer   string            // the last answer's beginning
 }
 
 func newLetter(webhook api.Webhook, event api.Event, d api.Delivery) letter {
@@ -50,15 +45,26 @@ func newLetter(webhook api.Webhook, event api.Event, d api.Delivery) letter {
 		l.Advice = "The receiving system answered, but never with " + wanted(d.Policy.Success) + ". Look in its log at the times below. " +
 			"When it is mended, send the event again."
 	}
-	for _, a := range d.Attempts {
-		l.Attempts = append(l.Attempts, attemptLine{a.Number, a.Start.UTC().Format("2006-01-02 15:04:05 UTC"), result(a)})
-	}
+	l.Lines, l.Rows = lines(d.Attempts)
 	if n := len(d.Attempts); n > 0 {
 		last := d.Attempts[n-1]
 		l.Tries = tries(n, last.Start.Sub(d.Attempts[0].Start.Time))
 		l.Answer = beginning(api.RedactJSON(last.Body), shownAnswer) // it may echo the event
 	}
 	return l
+}
+
+// lines writes the attempts as text and as HTML. Templates would take most of
+// an email's time over them.
+func lines(attempts []api.Attempt) (string, htmltemplate.HTML) {
+	var text, html strings.Builder
+	for _, a := range attempts {
+		at, came := a.Start.UTC().Format("2006-01-02 15:04:05 UTC"), result(a)
+		fmt.Fprintf(&text, "\n  %2d  %s  %s", a.Number, at, came)
+		fmt.Fprintf(&html, `<tr class="line" valign="top"><td>%d</td><td>%s</td><td>%s</td></tr>`+"\n",
+			a.Number, at, htmltemplate.HTMLEscapeString(came))
+	}
+	return text.String(), htmltemplate.HTML(html.String()) //nolint:gosec // escaped above
 }
 
 // wanted says which answer would have been a success (VS-RES-1).
