@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	. "github.com/onsi/gomega" //nolint:revive // as Gomega is used
+	. "github.com/onsi/gomega"
 
 	"github.com/vinemock/vinemock/harness"
 	"github.com/vinemock/vinemock/harness/receiver"

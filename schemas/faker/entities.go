@@ -94,7 +94,7 @@ func (y *year) begin(p *plan, at time.Time) bool {
 	s.reset(p, y.rng.Uint64(), at, y.r.Profile, y.winery)
 	s.opened = y.winery.opened
 	s.end = func(*scene) {}
-	begun := false
+	var begun bool
 	switch p.event.Entity {
 	case "customer":
 		begun = y.aboutCustomer(p)
