@@ -33,30 +33,73 @@ func (s *site) inboxRoutes(routes huma.API) {
 		Summary: "Delete the messages named in IDs, or all when none is", DefaultStatus: http.StatusOK,
 	}, s.deleteMessages)
 	route(s, routes, huma.Operation{
+		OperationID: "search-messages", Method: http.MethodGet, Path: "/api/v1/search", Tags: tags,
+		Summary: "The messages that a search finds, newest first, as Mailpit lists them",
+	}, s.searchMessages)
+	route(s, routes, huma.Operation{
+		OperationID: "delete-search", Method: http.MethodDelete, Path: "/api/v1/search", Tags: tags,
+		Summary: "Delete the messages that a search finds", DefaultStatus: http.StatusOK,
+	}, s.deleteSearch)
+	s.messageRoutes(routes, tags)
+}
+
+// messageRoutes are about one message; the id latest is that of the newest.
+func (s *site) messageRoutes(routes huma.API, tags []string) {
+	route(s, routes, huma.Operation{
 		OperationID: "get-message", Method: http.MethodGet, Path: "/api/v1/message/{id}", Tags: tags,
 		Summary: "One message, as Mailpit shows it",
 	}, func(ctx context.Context, in *ByID) (*body[api.Message], error) {
-		message, err := s.Inbox.Message(ctx, in.ID)
-		return &body[api.Message]{message}, err
+		return answer(ctx, s, in.ID, s.Inbox.Message)
 	})
 	route(s, routes, huma.Operation{
 		OperationID: "get-message-headers", Method: http.MethodGet, Path: "/api/v1/message/{id}/headers", Tags: tags,
 		Summary: "The header fields of a message",
 	}, func(ctx context.Context, in *ByID) (*body[map[string][]string], error) {
-		headers, err := s.Inbox.Headers(ctx, in.ID)
-		return &body[map[string][]string]{headers}, err
+		return answer(ctx, s, in.ID, s.Inbox.Headers)
 	})
 	route(s, routes, huma.Operation{
 		OperationID: "get-message-raw", Method: http.MethodGet, Path: "/api/v1/message/{id}/raw", Tags: tags,
 		Summary: "A message as it came",
 	}, func(ctx context.Context, in *ByID) (*content, error) {
-		mail, err := s.Store.RawMessage(ctx, in.ID)
-		return &content{ContentType: "text/plain; charset=utf-8", Body: mail.Raw}, err
+		id, err := s.messageID(ctx, in.ID)
+		if err != nil {
+			return nil, err
+		}
+		mail, err := s.Store.RawMessage(ctx, id)
+		return plain(mail.Raw), err
 	})
 	route(s, routes, huma.Operation{
 		OperationID: "get-message-part", Method: http.MethodGet, Path: "/api/v1/message/{id}/part/{part}", Tags: tags,
 		Summary: "One part of a message, decoded",
 	}, s.messagePart)
+}
+
+// latest stands for the id of the newest message.
+const latest = "latest"
+
+// messageID gives the id that is meant.
+func (s *site) messageID(ctx context.Context, id string) (string, error) {
+	if id != latest {
+		return id, nil
+	}
+	found, _, err := s.Store.Messages(ctx, api.MessageQuery{Limit: 1})
+	if err != nil {
+		return "", err
+	}
+	if len(found) == 0 {
+		return "", api.NotFound("message", latest)
+	}
+	return found[0].ID, nil
+}
+
+// answer gives what get has of the message that is meant.
+func answer[T any](ctx context.Context, s *site, id string, get func(context.Context, string) (T, error)) (*body[T], error) {
+	id, err := s.messageID(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	found, err := get(ctx, id)
+	return &body[T]{found}, err
 }
 
 // content is an answer that is not JSON.
@@ -66,6 +109,11 @@ type content struct {
 	NoSniff string `header:"X-Content-Type-Options"`
 	Policy  string `header:"Content-Security-Policy"`
 	Body    []byte
+}
+
+// plain answers text, which a browser takes for nothing else.
+func plain(text []byte) *content {
+	return &content{ContentType: "text/plain; charset=utf-8", NoSniff: "nosniff", Policy: "sandbox", Body: text}
 }
 
 func (s *site) waitForMessage(ctx context.Context, in *struct {
@@ -114,15 +162,58 @@ func (s *site) messageList(ctx context.Context, q api.MessageQuery) (*body[api.M
 }
 
 func (s *site) deleteMessages(ctx context.Context, in *struct {
-	Body struct {
+	Body *struct { // a pointer, because it may be left out
 		IDs []string `json:"IDs,omitempty"`
-	} `required:"false"`
+	}
 },
 ) (*content, error) {
-	if err := s.Store.DeleteMessages(ctx, in.Body.IDs...); err != nil {
+	var ids []string
+	if in.Body != nil {
+		ids = in.Body.IDs
+	}
+	if err := s.Store.DeleteMessages(ctx, ids...); err != nil {
 		return nil, err
 	}
-	return &content{ContentType: "text/plain; charset=utf-8", Body: []byte("ok")}, nil
+	return plain([]byte("ok")), nil
+}
+
+func (s *site) searchMessages(ctx context.Context, in *struct {
+	Query string `query:"query" required:"true" doc:"Words, quoted phrases, from:, to:, subject:, and - before what must be absent"`
+	Start int    `query:"start" minimum:"0"`
+	Limit int    `query:"limit" minimum:"0" maximum:"1000" default:"50"`
+},
+) (*body[api.MessageList], error) {
+	terms, err := api.ParseSearch(in.Query)
+	if err != nil {
+		return nil, err
+	}
+	return s.messageList(ctx, api.MessageQuery{Terms: terms, Start: in.Start, Limit: in.Limit})
+}
+
+func (s *site) deleteSearch(ctx context.Context, in *struct {
+	Query string `query:"query" required:"true" doc:"As in a search"`
+},
+) (*content, error) {
+	terms, err := api.ParseSearch(in.Query)
+	if err != nil {
+		return nil, err
+	}
+	for {
+		found, _, err := s.Store.Messages(ctx, api.MessageQuery{Terms: terms, Limit: api.MaxPage})
+		if err != nil {
+			return nil, err
+		}
+		if len(found) == 0 {
+			return plain([]byte("ok")), nil
+		}
+		ids := make([]string, len(found))
+		for i, message := range found {
+			ids[i] = message.ID
+		}
+		if err := s.Store.DeleteMessages(ctx, ids...); err != nil {
+			return nil, err
+		}
+	}
 }
 
 func (s *site) messagePart(ctx context.Context, in *struct {
@@ -130,6 +221,10 @@ func (s *site) messagePart(ctx context.Context, in *struct {
 	Part string `path:"part"`
 },
 ) (*content, error) {
-	bytes, contentType, err := s.Inbox.Part(ctx, in.ID, in.Part)
+	id, err := s.messageID(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	bytes, contentType, err := s.Inbox.Part(ctx, id, in.Part)
 	return &content{ContentType: contentType, NoSniff: "nosniff", Policy: "sandbox", Body: bytes}, err
 }
