@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"testing"
 
+	"github.com/vinemock/vinemock/server"
 	"github.com/vinemock/vinemock/server/api"
 )
 
@@ -20,8 +21,16 @@ func BenchmarkExhausted(b *testing.B) {
 }
 
 // BenchmarkDelivered delivers to a receiver that answers 200 at once.
-func BenchmarkDelivered(b *testing.B) {
-	client, _ := running(b, nil)
+func BenchmarkDelivered(b *testing.B) { delivered(b, nil) }
+
+// BenchmarkDeliveredAndKept does so with everything on disk.
+func BenchmarkDeliveredAndKept(b *testing.B) {
+	delivered(b, func(c *server.Config) { c.Data = b.TempDir() })
+}
+
+func delivered(b *testing.B, change func(*server.Config)) {
+	b.Helper()
+	client, _ := running(b, change)
 	r := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 	b.Cleanup(r.Close)
 	webhook, err := client.CreateWebhook(b.Context(), api.NewWebhook{URL: r.URL, Events: []string{"*"}})
@@ -37,15 +46,14 @@ func deliver(b *testing.B, client *api.Client, webhook api.Webhook, attempts int
 	b.ReportAllocs()
 	b.ResetTimer()
 	for left := b.N; left > 0; {
-		batch := min(left, 100)
-		accepted, err := client.CreateEvents(b.Context(), api.NewEvents{Type: "order.created", Webhook: webhook.ID, Count: batch, Wait: api.WaitSettled})
+		batch := min(left, 500)
+		accepted, err := client.CreateEvents(b.Context(), api.NewEvents{Type: "order.created", Webhook: webhook.ID, Count: batch, Wait: api.WaitSettled, Brief: true})
 		if err != nil {
 			b.Fatal(err)
 		}
-		for _, d := range accepted.Deliveries {
-			if len(d.Attempts) != attempts {
-				b.Fatalf("%d attempts, want %d", len(d.Attempts), attempts)
-			}
+		d, err := client.Delivery(b.Context(), accepted.IDs[batch-1])
+		if err != nil || len(d.Attempts) != attempts {
+			b.Fatalf("%d attempts, %v; want %d", len(d.Attempts), err, attempts)
 		}
 		left -= batch
 	}

@@ -20,8 +20,10 @@ const (
 	batch = 500
 	// posters is how many such requests are under way.
 	posters = 2
-	// span is how long each sender is watched.
-	span = 5 * time.Second
+	// span is how long each sender is watched in a round. The best round counts,
+	// because what else the machine does only ever slows one down.
+	span   = 3 * time.Second
+	rounds = 3
 )
 
 // The peers, as Go builds them.
@@ -49,24 +51,33 @@ func measureRate(ctx context.Context, b *bench) error {
 	if err != nil {
 		return err
 	}
-	b.say("requests a second, of one %s each, to one Go receiver, in turn, %s each:", eventType, span)
-	var own float64
-	for _, s := range senders {
-		rate, err := watch(ctx, s, r)
-		if err != nil {
-			return fmt.Errorf("%s: %w", s.name, err)
-		}
-		switch {
-		case own == 0:
-			own = rate
-			b.say("  %-28s %8.0f", s.name, rate)
-		case s.want == 0:
-			b.say("  %-28s %8.0f  %.2f of in memory; want 0.5", s.name, rate, rate/own)
-		default:
-			b.say("  %-28s %8.0f  vinemock is %.2f times as fast; want %.1f", s.name, rate, own/rate, s.want)
+	b.say("requests a second, of one %s each, to one Go receiver, in turn, %s each, the best of %d rounds:", eventType, span, rounds)
+	best := make([]float64, len(senders))
+	for range rounds {
+		for i, s := range senders {
+			rate, err := watch(ctx, s, r)
+			if err != nil {
+				return fmt.Errorf("%s: %w", s.name, err)
+			}
+			best[i] = max(best[i], rate)
 		}
 	}
+	for i, s := range senders {
+		compare(b, s, best[i], best[0])
+	}
 	return nil
+}
+
+// compare tells a sender's rate beside that of vinemock in memory.
+func compare(b *bench, s sender, rate, own float64) {
+	switch {
+	case s.want > 0:
+		b.say("  %-24s %8.0f   vinemock is %.2f times as fast; want %.1f", s.name, rate, own/rate, s.want)
+	case rate != own:
+		b.say("  %-24s %8.0f   %.2f of in memory; want 0.5", s.name, rate, rate/own)
+	default:
+		b.say("  %-24s %8.0f", s.name, rate)
+	}
 }
 
 // watch runs a sender and measures what comes of it.

@@ -15,6 +15,10 @@ import (
 // DefaultConcurrency bounds the attempts that one webhook has under way.
 const DefaultConcurrency = 256
 
+// maxUnrecorded bounds the attempts that are under way or wait to be recorded,
+// so that a store that does not keep up slows the attempts down.
+const maxUnrecorded = 4096
+
 // Config is what an engine is made of. All but Observe are needed.
 type Config struct {
 	Clock  *clock.Clock
@@ -43,7 +47,10 @@ type Engine struct {
 	cancel   context.CancelFunc
 	underway sync.WaitGroup // attempts and mails
 
-	atHand atomic.Int64 // bytes of the bodies that jobs hold
+	// unrecorded has an element for each attempt from its beginning until it is
+	// recorded.
+	unrecorded chan struct{}
+	atHand     atomic.Int64 // bytes of the bodies that jobs hold
 
 	mu       sync.Mutex
 	stopping bool
@@ -64,7 +71,8 @@ func New(config Config) *Engine {
 		wire:   newWire(ctx, config.UserAgent, config.Network),
 		gate:   newGate(cmp.Or(config.Concurrency, DefaultConcurrency)),
 		ctx:    ctx, cancel: cancel,
-		jobs: make(map[string]*job), paused: make(map[string]bool), parked: make(map[string][]*job),
+		unrecorded: make(chan struct{}, maxUnrecorded),
+		jobs:       make(map[string]*job), paused: make(map[string]bool), parked: make(map[string][]*job),
 	}
 }
 

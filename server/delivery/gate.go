@@ -14,15 +14,19 @@ type gate struct {
 
 type lane struct {
 	running int
-	waiting []func()
+	waiting []work
 }
+
+// work is an attempt. What it gives is done when the attempt is over, and keeps
+// no other from beginning: the recording.
+type work func() (rest func())
 
 func newGate(bound int) *gate {
 	return &gate{bound: bound, lanes: make(map[string]*lane)}
 }
 
 // enter runs the work on a goroutine of its own, now or when there is room.
-func (g *gate) enter(webhook string, work func()) {
+func (g *gate) enter(webhook string, w work) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	l := g.lanes[webhook]
@@ -31,28 +35,34 @@ func (g *gate) enter(webhook string, work func()) {
 		g.lanes[webhook] = l
 	}
 	if l.running >= g.bound {
-		l.waiting = append(l.waiting, work)
+		l.waiting = append(l.waiting, w)
 		return
 	}
 	l.running++
-	go g.run(webhook, work)
+	go g.run(webhook, w)
 }
 
 // run does the work and then whatever waits behind it.
-func (g *gate) run(webhook string, work func()) {
-	for work != nil {
-		work()
-		work = g.leave(webhook)
+func (g *gate) run(webhook string, w work) {
+	for w != nil {
+		rest := w()
+		w = g.leave(webhook)
+		if w != nil {
+			go rest()
+			continue
+		}
+		rest()
 	}
 }
 
 // leave gives the next work of the lane, or closes a place in it.
-func (g *gate) leave(webhook string) func() {
+func (g *gate) leave(webhook string) work {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	l := g.lanes[webhook]
 	if len(l.waiting) > 0 {
 		next := l.waiting[0]
+		l.waiting[0] = nil
 		l.waiting = l.waiting[1:]
 		return next
 	}

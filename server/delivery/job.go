@@ -82,32 +82,37 @@ func (j *job) Fire() {
 		return
 	}
 	e.underway.Add(1)
-	e.gate.enter(j.delivery.Webhook, func() {
-		defer e.underway.Done()
-		defer e.Clock.Release()
-		j.run()
+	e.gate.enter(j.delivery.Webhook, func() (rest func()) {
+		next := j.run()
+		return func() {
+			defer e.underway.Done()
+			defer e.Clock.Release()
+			next()
+		}
 	})
 }
 
-// run makes the attempt that is due, or sends the email that is owed.
-func (j *job) run() {
+// run makes the attempt that is due and tells what follows it. With only the
+// email owed, that is all that follows.
+func (j *job) run() (next func()) {
 	if !j.engine.admits(j) {
-		return
+		return func() {}
 	}
 	if j.mailOwed {
-		j.mail()
-		return
+		return j.mail
 	}
 	if !j.insist("its body is not read", j.load) {
-		return
+		return func() {}
 	}
+	j.engine.unrecorded <- struct{}{}
 	attempt := j.attempt()
 	j.body = nil
 	if attempt.ErrorClass == api.ErrorCanceled {
-		return // stopped in the middle: it is made again after a restart
+		<-j.engine.unrecorded
+		return func() {} // stopped in the middle: it is made again after a restart
 	}
 	j.count(attempt)
-	j.after(attempt)
+	return func() { j.after(attempt) }
 }
 
 // storeRetry is how long, in wall time, the engine waits before it asks again
@@ -144,7 +149,9 @@ func (j *job) after(attempt api.Attempt) {
 	next, more := Next(j.delivery.Policy, attempt)
 	d := j.standing(attempt, next, more)
 	mailOwed := d.Status == api.Failed
-	if !j.keep(d, &attempt, mailOwed) {
+	kept := j.keep(d, &attempt, mailOwed)
+	<-j.engine.unrecorded
+	if !kept {
 		return
 	}
 	switch {
@@ -203,7 +210,7 @@ func (j *job) cancel(ctx context.Context) error {
 	waiting = waiting || j.engine.unpark(j)
 	switch {
 	case waiting && j.mailOwed: // too late to cancel
-		j.run()
+		j.mail()
 	case waiting:
 		j.end()
 	}

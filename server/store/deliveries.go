@@ -13,10 +13,11 @@ const (
 	insertAttempt = `INSERT INTO attempts (delivery, number, record) VALUES (?, ?, ?)`
 
 	// A retry leaves the columns of the indexes alone.
-	updatePending = `UPDATE deliveries SET next_at = ?, attempts = attempts + ?, answered = answered OR ? WHERE id = ?`
+	updatePending = `UPDATE deliveries
+		SET next_at = ?, attempts = attempts + ?, answered = answered OR ?, first = coalesce(first, ?) WHERE id = ?`
 
 	updateSettled = `UPDATE deliveries
-		SET next_at = ?, attempts = attempts + ?, answered = answered OR ?,
+		SET next_at = ?, attempts = attempts + ?, answered = answered OR ?, first = coalesce(first, ?),
 		status = ?, settled_at = ?, failure_case = ?, mail_owed = ? WHERE id = ?`
 
 	deliveryColumns = `seq, id, event, webhook, type, entity_id, url, policy, faults, redelivery_of,
@@ -25,7 +26,8 @@ const (
 	// The message is found by the header that every failure email carries.
 	selectDelivery = `SELECT ` + deliveryColumns + `,
 		coalesce((SELECT m.id FROM messages m WHERE m.delivery = d.id AND m.delivery <> '' ORDER BY m.seq DESC LIMIT 1), ''),
-		(SELECT group_concat(record) FROM (SELECT record FROM attempts WHERE delivery = d.id ORDER BY number))
+		first || coalesce((SELECT ',' || group_concat(record) FROM
+			(SELECT record FROM attempts WHERE delivery = d.id ORDER BY number)), '')
 		FROM deliveries d`
 
 	selectUnfinished = `SELECT ` + deliveryColumns + `, attempts, answered, mail_owed
@@ -35,26 +37,22 @@ const (
 // Record keeps where a delivery stands, and the attempt that brought it there
 // if there was one, together.
 func (s *Store) Record(ctx context.Context, after api.Delivery, attempt *api.Attempt, mailOwed bool) error {
-	var record []byte
-	if attempt != nil {
-		var err error
-		if record, err = json.Marshal(attempt); err != nil {
-			return fmt.Errorf("record attempt: %w", err)
+	row, err := newAttemptRow(attempt)
+	if err != nil {
+		return fmt.Errorf("record attempt of %s: %w", after.ID, err)
+	}
+	query, args := updatePending, []any{nanos(after.NextAttemptAt), row.made, row.answered, row.first, after.ID}
+	if after.Settled() {
+		query = updateSettled
+		args = []any{
+			nanos(after.NextAttemptAt), row.made, row.answered, row.first,
+			string(after.Status), nanos(after.SettledAt), string(after.FailureCase), mailOwed, after.ID,
 		}
 	}
-	made, answered := attempt != nil, attempt != nil && attempt.Answered()
 	return s.writer.do(ctx, func(t *transaction) error {
-		if made {
-			if _, err := t.exec(insertAttempt, after.ID, attempt.Number, string(record)); err != nil {
+		if row.later != "" {
+			if _, err := t.exec(insertAttempt, after.ID, attempt.Number, row.later); err != nil {
 				return fmt.Errorf("record attempt %d of %s: %w", attempt.Number, after.ID, err)
-			}
-		}
-		query, args := updatePending, []any{nanos(after.NextAttemptAt), made, answered, after.ID}
-		if after.Settled() {
-			query = updateSettled
-			args = []any{
-				nanos(after.NextAttemptAt), made, answered,
-				string(after.Status), nanos(after.SettledAt), string(after.FailureCase), mailOwed, after.ID,
 			}
 		}
 		if _, err := t.exec(query, args...); err != nil {
@@ -62,6 +60,31 @@ func (s *Store) Record(ctx context.Context, after api.Delivery, attempt *api.Att
 		}
 		return nil
 	})
+}
+
+// attemptRow is an attempt as the tables have it, made before the writer comes
+// to it.
+type attemptRow struct {
+	made, answered bool
+	first          any    // the record of a first attempt, else NULL
+	later          string // that of another
+}
+
+func newAttemptRow(attempt *api.Attempt) (r attemptRow, err error) {
+	if attempt == nil {
+		return r, nil
+	}
+	record, err := json.Marshal(attempt)
+	if err != nil {
+		return r, err
+	}
+	r.made, r.answered = true, attempt.Answered()
+	if attempt.Number == 1 {
+		r.first = string(record)
+	} else {
+		r.later = string(record)
+	}
+	return r, nil
 }
 
 // FailureMailed keeps that the failure email is owed no more.

@@ -93,7 +93,7 @@ func (s *Store) open(ctx context.Context, path string, options Options) (err err
 // nothing yet.
 func connect(path string, conns int) (*sql.DB, error) {
 	pragmas := url.Values{"_pragma": {
-		"busy_timeout(5000)", "synchronous(FULL)", "temp_store(MEMORY)", "cache_size(-16000)", "wal_autocheckpoint(4000)",
+		"busy_timeout(5000)", "synchronous(FULL)", "temp_store(MEMORY)", "cache_size(-32000)", "wal_autocheckpoint(4000)",
 	}}
 	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+pragmas.Encode())
 	if err != nil {

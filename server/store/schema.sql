@@ -31,14 +31,14 @@ CREATE TABLE deliveries (
   settled_at    INTEGER,
   failure_case  TEXT NOT NULL DEFAULT '',
   mail_owed     INTEGER NOT NULL DEFAULT 0,
-  attempts      INTEGER NOT NULL DEFAULT 0,
+  attempts      INTEGER NOT NULL DEFAULT 0, -- how many
+  first         TEXT,                       -- the first attempt, api.Attempt as JSON: most deliveries have no other
   answered      INTEGER NOT NULL DEFAULT 0  -- whether any attempt had an HTTP answer
 );
 CREATE INDEX deliveries_unfinished ON deliveries (seq) WHERE status = 'pending' OR mail_owed = 1;
-CREATE INDEX deliveries_by_webhook ON deliveries (webhook, seq);
 CREATE INDEX deliveries_by_event ON deliveries (event);
 
-CREATE TABLE attempts (
+CREATE TABLE attempts (                 -- but the first
   delivery TEXT NOT NULL,
   number   INTEGER NOT NULL,
   record   TEXT NOT NULL,               -- api.Attempt as JSON

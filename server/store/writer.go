@@ -12,7 +12,7 @@ import (
 )
 
 // maxGroup bounds how many writes share a commit.
-const maxGroup = 512
+const maxGroup = 4096
 
 var errClosed = errors.New("the store is closed")
 

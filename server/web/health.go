@@ -25,7 +25,7 @@ func (s *site) healthRoutes(routes huma.API) {
 		OperationID: "readyz", Method: http.MethodGet, Path: "/readyz", Tags: tags, Summary: "Whether vinemock takes work",
 	}, func(context.Context, *struct{}) (*body[health], error) {
 		if err := s.Ready(); err != nil {
-			s.Log.Warn("not ready", "error", err)
+			s.Log.Debug("not ready", "error", err)
 			return nil, api.Stopping()
 		}
 		return well, nil
