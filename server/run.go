@@ -33,12 +33,15 @@ func (s *Server) Run(ctx context.Context) error {
 		failed <- err
 	})
 	err := s.start(ctx)
-	if err == nil {
+	switch {
+	case err == nil:
 		s.ready.Store(true)
 		select {
 		case <-ctx.Done():
 		case err = <-failed:
 		}
+	case ctx.Err() != nil:
+		err = nil // asked to stop before it had started
 	}
 	s.ready.Store(false)
 	drained := s.drain(running, endRequests)
