@@ -29,12 +29,17 @@ func open(t *testing.T) (*inbox.Inbox, string) {
 
 func openLimited(t *testing.T, limits inbox.Limits) (*inbox.Inbox, string) {
 	t.Helper()
-	s := memory.New()
+	i := newInbox(memory.New(), limits)
+	return i, serve(t, i)
+}
+
+// serve has the inbox take mail until the test ends, and gives its address.
+func serve(t *testing.T, i *inbox.Inbox) string {
+	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	i := newInbox(s, limits)
 	done := make(chan error, 1)
 	go func() { done <- i.Serve(l) }()
 	t.Cleanup(func() {
@@ -46,9 +51,8 @@ func openLimited(t *testing.T, limits inbox.Limits) (*inbox.Inbox, string) {
 		if err := <-done; err != nil {
 			t.Error(err)
 		}
-		_ = s.Close()
 	})
-	return i, l.Addr().String()
+	return l.Addr().String()
 }
 
 func newInbox(s inbox.Store, limits inbox.Limits) *inbox.Inbox {
