@@ -137,8 +137,10 @@ func isNamed(recipient string, named [][]api.Address) bool {
 	return false
 }
 
+// snippet gives the beginning of a text on one line.
 func snippet(text string) string {
-	words := []rune(strings.Join(strings.Fields(text), " "))
+	beginning := text[:min(len(text), 8*snippetLength)] // enough, with its white space
+	words := []rune(strings.ToValidUTF8(strings.Join(strings.Fields(beginning), " "), ""))
 	return string(words[:min(len(words), snippetLength)])
 }
 
