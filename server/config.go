@@ -25,6 +25,9 @@ const DefaultGrace = 10 * time.Second
 // Network is how receivers are reached; see [delivery.Network].
 type Network = delivery.Network
 
+// DefaultTrimEvery is how often what is over the bounds is forgotten.
+const DefaultTrimEvery = 5 * time.Second
+
 // DefaultSlowClient is how long a client may take over each part of a request.
 const DefaultSlowClient = 10 * time.Second
 
@@ -57,6 +60,9 @@ type Config struct {
 	// KeepFor is how long settled deliveries, and messages, are kept; for ever
 	// if 0.
 	KeepFor time.Duration
+	// TrimEvery is how often what is over those bounds is forgotten, in wall
+	// time; DefaultTrimEvery if 0.
+	TrimEvery time.Duration
 	// Concurrency bounds the attempts that one webhook has under way;
 	// delivery.DefaultConcurrency if 0.
 	Concurrency int

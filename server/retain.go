@@ -5,21 +5,17 @@ import (
 	"time"
 )
 
-// trimEvery is how often what is over the bounds of retention is forgotten, in
-// wall time.
-const trimEvery = 5 * time.Second
-
 // retain forgets what is over the bounds, from time to time, until the context
 // ends.
 func (s *Server) retain(ctx context.Context) {
 	if s.config.Keep == 0 && s.config.KeepFor == 0 {
 		return
 	}
-	tick := time.NewTicker(trimEvery)
+	tick := time.NewTicker(s.config.TrimEvery)
 	defer tick.Stop()
 	for {
 		if err := s.trim(ctx); err != nil && ctx.Err() == nil {
-			s.config.Log.Error("retention failed", "error", err, "again in", trimEvery)
+			s.config.Log.Error("retention failed", "error", err, "again in", s.config.TrimEvery)
 		}
 		select {
 		case <-ctx.Done():

@@ -46,6 +46,7 @@ func New(ctx context.Context, config Config) (*Server, error) {
 		config.Log = slog.New(slog.DiscardHandler)
 	}
 	config.Grace = cmp.Or(config.Grace, DefaultGrace)
+	config.TrimEvery = cmp.Or(config.TrimEvery, DefaultTrimEvery)
 	config.SlowClient = cmp.Or(config.SlowClient, DefaultSlowClient)
 	if err := config.Validate(); err != nil {
 		return nil, fmt.Errorf("configure vinemock: %w", err)

@@ -53,6 +53,18 @@ func (c *Client) CreateEvents(ctx context.Context, events NewEvents) (Accepted, 
 	return call[Accepted](ctx, c, http.MethodPost, "/api/v1/events", events)
 }
 
+// Events gives a page of events, newest first.
+func (c *Client) Events(ctx context.Context, q EventQuery) (Page[Event], error) {
+	values := url.Values{}
+	setIf(values, "type", q.Type)
+	setIf(values, "entity", q.Entity)
+	setIf(values, "cursor", q.Cursor)
+	if q.Limit > 0 {
+		values.Set("limit", fmt.Sprint(q.Limit))
+	}
+	return call[Page[Event]](ctx, c, http.MethodGet, "/api/v1/events?"+values.Encode(), nil)
+}
+
 // Delivery gives one delivery with its attempts.
 func (c *Client) Delivery(ctx context.Context, id string) (Delivery, error) {
 	return call[Delivery](ctx, c, http.MethodGet, "/api/v1/deliveries/"+url.PathEscape(id), nil)
@@ -121,6 +133,9 @@ func (c *Client) Messages(ctx context.Context, q MessageQuery) (MessageList, err
 	setIf(values, "delivery", q.Delivery)
 	setIf(values, "to", q.To)
 	setIf(values, "subject", q.Subject)
+	if q.Start > 0 {
+		values.Set("start", fmt.Sprint(q.Start))
+	}
 	if q.Limit > 0 {
 		values.Set("limit", fmt.Sprint(q.Limit))
 	}

@@ -111,10 +111,10 @@ func TooMany(detail string) *Problem {
 	return problem(http.StatusConflict, CodeTooMany, "Too many", detail)
 }
 
-// Unwritable says that the disk does not take what was asked to be kept, so
-// that nothing was accepted, and what to do about it.
+// Unwritable says that the disk or the database on it does not take what was
+// asked to be kept, so that nothing was accepted, and what to do about it.
 func Unwritable(detail string) *Problem {
-	return problem(http.StatusInsufficientStorage, CodeUnwritable, "Not kept", "the store cannot write: "+detail)
+	return problem(http.StatusInsufficientStorage, CodeUnwritable, "Not kept", "the store fails: "+detail)
 }
 
 // Internal says that vinemock is at fault; the cause is logged, not answered.

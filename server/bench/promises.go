@@ -58,7 +58,9 @@ func measureExhausted(ctx context.Context, b *bench) error {
 	if err != nil {
 		return err
 	}
-	b.say("%d deliveries to a closed port, %d attempts each, %d emails: %s; want 15s", events, len(last.Attempts), messages.Total, took.Round(10*time.Millisecond))
+	s.stop()
+	b.say("%d deliveries to a closed port, %d attempts each, %d emails: %s, of processors %s; want 15s",
+		events, len(last.Attempts), messages.Total, took.Round(10*time.Millisecond), s.processors())
 	return nil
 }
 

@@ -55,6 +55,11 @@ func (s *standIn) webhook(ctx context.Context, url, failureEmail string, policy 
 	return w.ID, err
 }
 
+// processors is the processor time that the ended process took.
+func (s *standIn) processors() time.Duration {
+	return (s.cmd.ProcessState.UserTime() + s.cmd.ProcessState.SystemTime()).Round(10 * time.Millisecond)
+}
+
 // memory gives the process's resident memory in MiB, as the kernel counts it.
 func (s *standIn) memory() string {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid))

@@ -62,7 +62,7 @@ func Open(ctx context.Context, dir string, options Options) (*Store, error) {
 		return nil, err
 	}
 	if err := s.open(ctx, filepath.Join(dir, fileName), options); err != nil {
-		return nil, errors.Join(fmt.Errorf("open store %s: %w", dir, err), s.Close())
+		return nil, errors.Join(fmt.Errorf("open store %s: %w", dir, refusal(err)), s.Close())
 	}
 	return s, nil
 }
@@ -76,7 +76,7 @@ func (s *Store) open(ctx context.Context, path string, options Options) (err err
 		return err
 	}
 	if err := prepare(ctx, conn); err != nil {
-		return errors.Join(refusal(err), conn.Close())
+		return errors.Join(err, conn.Close())
 	}
 	if s.read, err = connect(path, readers); err != nil {
 		return errors.Join(err, conn.Close())
