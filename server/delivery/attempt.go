@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"context"
 	"net/url"
 	"time"
 
@@ -31,7 +32,7 @@ func (j *job) attempt() api.Attempt {
 func (j *job) request(attempt int) request {
 	r := request{
 		body: j.body, attempt: attempt,
-		timeout: j.delivery.Policy.Timeout.Std(), sleep: j.engine.Clock.Sleep,
+		timeout: j.delivery.Policy.Timeout.Std(), sleep: j.sleep,
 	}
 	if attempt > 1 && j.delivery.Policy.RetryBody == api.RetryReserialized {
 		r.body = reserialized(r.body, r.seed())
@@ -47,13 +48,31 @@ func (j *job) post(r request) (latency time.Duration, got answer, err error) {
 		return 0, answer{}, &phaseError{api.PhaseConnect, err}
 	}
 	if r.latency > 0 {
-		if err := j.engine.Clock.Sleep(j.engine.ctx, r.latency); err != nil {
+		if err := r.sleep(j.engine.ctx, r.latency); err != nil {
 			return 0, answer{}, &phaseError{api.PhaseConnect, err}
 		}
 		latency = time.Since(begun)
 	}
 	got, err = j.engine.wire.postAll(r)
 	return latency, got, err
+}
+
+// sleep passes the sender's time in the middle of an attempt. On a clock that
+// stands still that may take for ever: meanwhile the attempt keeps no other from
+// beginning, and canceling the job ends it.
+func (j *job) sleep(ctx context.Context, d time.Duration) (err error) {
+	ctx, wake := context.WithCancel(ctx)
+	defer wake()
+	j.mu.Lock()
+	j.wake = wake
+	if j.canceled {
+		wake()
+	}
+	j.mu.Unlock()
+	<-j.engine.unrecorded
+	j.engine.gate.aside(j.delivery.Webhook, func() { err = j.engine.Clock.Sleep(ctx, d) })
+	j.engine.unrecorded <- struct{}{}
+	return err
 }
 
 // since is a moment of the request as one of the attempt.

@@ -18,16 +18,18 @@ func bendDuplicate(fault api.Fault, r *request) string {
 }
 
 // postAll posts the request and its twins at once, and waits for all of them.
-// The answer and the error are the request's own.
+// The answer and the error are the request's own. What takes the sender's time
+// happens to the request alone: an attempt has one hold on the clock to give up.
 func (w *wire) postAll(r request) (answer, error) {
 	if r.twins == 0 {
 		return w.post(r)
 	}
-	twins := make([]api.Twin, r.twins)
+	twin, twins := r, make([]api.Twin, r.twins)
+	twin.hang, twin.overlap = 0, false
 	var copies sync.WaitGroup
 	for i := range twins {
 		copies.Go(func() {
-			got, err := w.post(r)
+			got, err := w.post(twin)
 			twins[i].Status = got.status
 			if err != nil {
 				twins[i].ErrorClass, twins[i].Error, _ = classify(err, r.timeout)

@@ -18,6 +18,7 @@ import (
 
 	"github.com/vinemock/vinemock/server/api"
 	"github.com/vinemock/vinemock/server/clock"
+	"github.com/vinemock/vinemock/server/delivery"
 )
 
 // once is a policy without retries.
@@ -352,5 +353,47 @@ func TestRetryIsWrittenAnewIfThePolicySaysSo(t *testing.T) {
 	}
 	if again := bodies(); !reflect.DeepEqual(got, again) {
 		t.Errorf("sent %q, and at the second time %q: equal attempts should be equal", got, again)
+	}
+}
+
+func TestCanceledDeliveryHangsNoLonger(t *testing.T) {
+	t.Parallel()
+	for _, fault := range []api.Fault{{Hang: api.Duration(10 * time.Second)}, {Latency: api.Duration(time.Second)}, {Overlap: true}} {
+		r := newRig(t, clock.Manual)
+		url, _ := answering(t, ok)
+		d := r.send(url, api.DefaultPolicy(), inFirst(fault))
+		if err := r.clock.Advance(t.Context(), 0); err != nil {
+			t.Fatal(err)
+		}
+		if pending, err := r.engine.Cancel(t.Context(), d.ID); !pending || err != nil {
+			t.Fatalf("cancel: pending %t, %v", pending, err)
+		}
+		if d = r.settled(d); d.Status != api.Canceled || d.Attempts[0].ErrorClass != api.ErrorCanceled {
+			t.Errorf("%+v: %s with %+v, want canceled in the middle of its attempt", fault, d.Status, d.Attempts)
+		}
+	}
+}
+
+func TestAnyNumberOfAttemptsWaitInTheSendersTime(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, clock.Virtual)
+	url, _ := answering(t, ok)
+	fault := inFirst(api.Fault{Latency: api.Duration(time.Minute)})
+	webhook := api.Webhook{ID: "wh_many", URL: url, Events: []string{"*"}, Policy: once()}
+	if err := r.store.AddWebhook(t.Context(), webhook); err != nil {
+		t.Fatal(err)
+	}
+	var events []api.Event
+	for range delivery.DefaultConcurrency + 50 {
+		events = append(events, api.Event{ID: api.NewID(api.EventPrefix, start), Type: "order.created", Body: sequence, HappenedAt: api.At(start)})
+	}
+	deliveries, err := r.engine.Send(t.Context(), events, []api.Webhook{webhook}, []api.Fault{fault})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range deliveries {
+		if d = r.settled(d); d.Status != api.Delivered {
+			t.Fatalf("%s: %+v", d.Status, d.Attempts)
+		}
 	}
 }

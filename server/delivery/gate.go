@@ -55,6 +55,22 @@ func (g *gate) run(webhook string, w work) {
 	}
 }
 
+// aside gives up the caller's place while it does something, and takes one again
+// afterwards, over the bound if need be: what is half done is not put back into
+// the queue.
+func (g *gate) aside(webhook string, do func()) {
+	if next := g.leave(webhook); next != nil {
+		go g.run(webhook, next)
+	}
+	do()
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.lanes[webhook] == nil {
+		g.lanes[webhook] = &lane{}
+	}
+	g.lanes[webhook].running++
+}
+
 // leave gives the next work of the lane, or closes a place in it.
 func (g *gate) leave(webhook string) work {
 	g.mu.Lock()

@@ -25,6 +25,7 @@ type job struct {
 	timer    *clock.Timer
 	due      time.Time
 	canceled bool
+	wake     func() // ends a sleep in the middle of an attempt, if there is one
 
 	settled chan struct{} // if anybody waits; the engine's lock guards it
 }
@@ -107,7 +108,7 @@ func (j *job) run() (next func()) {
 	j.engine.unrecorded <- struct{}{}
 	attempt := j.attempt()
 	j.body = nil
-	if attempt.ErrorClass == api.ErrorCanceled {
+	if attempt.ErrorClass == api.ErrorCanceled && !j.isCanceled() {
 		<-j.engine.unrecorded
 		return func() {} // stopped in the middle: it is made again after a restart
 	}
@@ -205,6 +206,9 @@ func (j *job) keep(d api.Delivery, attempt *api.Attempt, mailOwed bool) bool {
 func (j *job) cancel(ctx context.Context) error {
 	j.mu.Lock()
 	j.canceled = true
+	if j.wake != nil {
+		j.wake()
+	}
 	waiting := j.timer != nil && j.engine.Clock.Stop(j.timer)
 	j.mu.Unlock()
 	waiting = waiting || j.engine.unpark(j)

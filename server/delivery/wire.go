@@ -3,7 +3,6 @@ package delivery
 import (
 	"context"
 	"crypto/tls"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -156,14 +155,13 @@ func (x *exchange) run() *phaseError {
 	}
 	err := x.send()
 	switch {
-	case err != nil && (errors.Is(err, errCut) || isTimeout(err)):
+	case err != nil && !hungUp(err):
 		x.conn.close()
 		return err
 	case err == nil && x.overlap:
 		return x.leave()
 	}
-	// Where sending failed, the receiver may have refused the rest of the body
-	// and said why.
+	// A receiver that hung up may have refused the rest of the body and said why.
 	reusable, unread := x.receive()
 	if unread != nil {
 		x.conn.close()
