@@ -70,14 +70,15 @@ func (s *Server) start(ctx context.Context) error {
 	return nil
 }
 
-// closeGrace is how long HTTP connections get to see their last answer.
+// closeGrace is how long HTTP and SMTP connections get to see their last answer,
+// however much of the grace period the attempts took.
 const closeGrace = 500 * time.Millisecond
 
 // drain stops the parts in the order in which they feed each other.
 func (s *Server) drain(ctx context.Context, endRequests func()) error {
-	ctx, cancel := context.WithTimeout(ctx, s.config.Grace)
+	grace, cancel := context.WithTimeout(ctx, s.config.Grace)
 	defer cancel()
-	s.engine.Stop(ctx)
+	s.engine.Stop(grace)
 	mailed := s.mailer.Close()
 	s.stream.Close()
 	endRequests()
@@ -87,5 +88,5 @@ func (s *Server) drain(ctx context.Context, endRequests func()) error {
 	if s.web.Shutdown(closing) != nil {
 		errs = append(errs, s.web.Close())
 	}
-	return errors.Join(append(errs, mailed, s.inbox.Shutdown(ctx))...)
+	return errors.Join(append(errs, mailed, s.inbox.Shutdown(closing))...)
 }

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -58,18 +59,15 @@ func New(ctx context.Context, config Config) (*Server, error) {
 	return s, nil
 }
 
+// open opens the store while the contract is compiled, since each takes some
+// milliseconds.
 func (s *Server) open(ctx context.Context) (err error) {
-	catalogue := s.config.Catalogue
-	if catalogue == nil {
-		if catalogue, err = schemas.Default(); err != nil {
-			return err
-		}
-	}
-	generator, err := faker.New(catalogue)
-	if err != nil {
-		return err
-	}
-	if s.store, err = openStorage(ctx, s.config.Data, s.meter.commit); err != nil {
+	var opened error
+	var opening sync.WaitGroup
+	opening.Go(func() { s.store, opened = openStorage(ctx, s.config.Data, s.meter.commit) })
+	catalogue, generator, err := s.contract()
+	opening.Wait()
+	if err := errors.Join(err, opened); err != nil {
 		return err
 	}
 	var listen net.ListenConfig
@@ -81,6 +79,19 @@ func (s *Server) open(ctx context.Context) (err error) {
 	}
 	s.assemble(catalogue, generator)
 	return nil
+}
+
+// contract is the configured catalogue, or the one that is built in, and what
+// makes events from it.
+func (s *Server) contract() (catalogue *schemas.Catalogue, generator *faker.Generator, err error) {
+	catalogue = s.config.Catalogue
+	if catalogue == nil {
+		if catalogue, err = schemas.Default(); err != nil {
+			return nil, nil, err
+		}
+	}
+	generator, err = faker.New(catalogue)
+	return catalogue, generator, err
 }
 
 // assemble joins the parts; it cannot fail.
