@@ -43,10 +43,18 @@ func TestEveryKindOfFaultCanBeRight(t *testing.T) {
 	t.Parallel()
 	zero := 0
 	for _, fault := range []api.Fault{
-		{Connect: api.ConnectRefused}, {Lose: api.LoseResponse}, {Latency: api.Duration(time.Second)},
-		{Reset: &api.Reset{After: api.ResetAfterHeaders}}, {Reset: &api.Reset{After: "17"}},
-		{SlowBody: &api.SlowBody{Bytes: 1, Every: api.Duration(time.Millisecond)}}, {Truncate: &zero}, {Duplicate: 1},
-		{Hang: api.Duration(time.Hour)}, {Overlap: true}, {Chunked: true}, {KeyOrder: api.KeysShuffled},
+		{Connect: api.ConnectRefused},
+		{Lose: api.LoseResponse},
+		{Latency: api.Duration(time.Second)},
+		{Reset: &api.Reset{After: api.ResetAfterHeaders}},
+		{Reset: &api.Reset{After: "17"}},
+		{SlowBody: &api.SlowBody{Bytes: 1, Every: api.Duration(time.Millisecond)}},
+		{Truncate: &zero},
+		{Duplicate: 1},
+		{Hang: api.Duration(time.Hour)},
+		{Overlap: true},
+		{Chunked: true},
+		{KeyOrder: api.KeysShuffled},
 		{Header: map[string]string{"X-Trace": "a b", "Content-Type": "application/json; charset=utf-8"}},
 	} {
 		fault.Attempts = api.Span{First: 1, Last: 3}
