@@ -121,8 +121,8 @@ func (b *bench) senders(ctx context.Context) ([]sender, error) {
 			`" attack -rate 0 -max-workers 32 -duration 60s -header "Content-Type: application/json" -body "`+file+`" >/dev/null`)},
 		{"hey -c 32", 1.5, b.tool(filepath.Join(b.dir, "hey"), "-c", "32", "-z", "60s", "-m", "POST", "-T", "application/json", "-D", file)},
 	}
-	wrk, err := exec.LookPath("wrk")
-	if err != nil {
+	wrk, missing := exec.LookPath("wrk")
+	if missing != nil {
 		b.say("no wrk here; apt-get install wrk")
 		return senders, nil
 	}

@@ -203,6 +203,7 @@ func (e *Engine) disown(jobs []*job) {
 	defer e.mu.Unlock()
 	for _, j := range jobs {
 		delete(e.jobs, j.delivery.ID)
+		j.drop()
 	}
 }
 

@@ -44,11 +44,17 @@ func (j *job) hold(body string) {
 	j.body = []byte(body)
 }
 
+// drop gives the room of a body back that was never sent.
+func (j *job) drop() {
+	j.engine.atHand.Add(-int64(len(j.body)))
+	j.body = nil
+}
+
 // load has the body at hand, as the policy writes it.
 func (j *job) load(ctx context.Context) error {
 	text := string(j.body)
 	if j.body != nil {
-		j.engine.atHand.Add(-int64(len(j.body)))
+		j.drop()
 	} else {
 		var err error
 		if text, err = j.engine.Store.Body(ctx, j.delivery.Event); err != nil {
@@ -229,6 +235,7 @@ func (j *job) isCanceled() bool {
 
 // end settles a canceled job that has no attempt in flight.
 func (j *job) end() {
+	j.drop()
 	d := j.delivery.delivery(nil).SettledAs(api.Canceled, api.At(j.engine.Clock.Now()))
 	if j.keep(d, nil, false) {
 		j.settle()

@@ -156,7 +156,9 @@ func scanColumns(row scanner, n *numbered[api.Delivery], more ...any) error {
 	var created int64
 	var next, settled *int64
 	into := []any{
-		&n.seq, &d.ID, &d.Event, &d.Webhook, &d.Type, &d.EntityID, &d.URL, asJSON{&d.Policy}, asJSON{&d.Faults},
+		&n.seq, &d.ID, &d.Event, &d.Webhook, &d.Type, &d.EntityID, &d.URL,
+		asJSON{&d.Policy},
+		asJSON{&d.Faults},
 		&d.RedeliveryOf, &created, &d.Status, &next, &settled, &d.FailureCase,
 	}
 	if err := row.Scan(append(into, more...)...); err != nil {
