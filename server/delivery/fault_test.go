@@ -164,7 +164,7 @@ func TestSlowBodyEndsAtTheTimeout(t *testing.T) {
 	r := newRig(t, clock.Virtual)
 	url, _ := answering(t, ok)
 	policy := once()
-	policy.Timeout = api.Duration(20 * time.Millisecond)
+	policy.Timeout = api.Duration(200 * time.Millisecond)
 	slow := api.SlowBody{Bytes: 1, Every: api.Duration(time.Minute)}
 	d := r.settled(r.send(url, policy, inFirst(api.Fault{SlowBody: &slow})))
 	if a := d.Attempts[0]; a.ErrorClass != api.ErrorTimeout || a.Phase != api.PhaseSend {
