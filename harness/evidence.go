@@ -39,6 +39,18 @@ func (r *run) keep(x *exhibit) {
 	r.exhibits = append(r.exhibits, x)
 }
 
+// emailsOf is how many emails the evidence of a delivery has so far.
+func (r *run) emailsOf(id string) int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, x := range r.exhibits {
+		if x.delivery.ID == id {
+			return x.emails
+		}
+	}
+	return 0
+}
+
 // update brings a delivery's evidence up to date.
 func (r *run) update(d api.Delivery, emails int) {
 	r.mu.Lock()

@@ -65,7 +65,21 @@ func (r *run) execute(ctx context.Context) (err error) {
 	r.scope[scenarios.WebhookName] = map[string]any{
 		"name": r.webhook.Name, "url": r.webhook.URL, "failureEmail": r.webhook.FailureEmail,
 	}
+	defer func() { err = errors.Join(err, r.refresh(context.WithoutCancel(ctx))) }()
 	return r.steps(ctx)
+}
+
+// refresh brings the evidence of deliveries that were not waited for up to
+// date, before their webhook goes.
+func (r *run) refresh(ctx context.Context) error {
+	for _, p := range r.unwaited {
+		d, err := r.Sender.Delivery(ctx, p.delivery)
+		if err != nil {
+			return fmt.Errorf("%s: %w", describe(p.step), err)
+		}
+		r.update(d, r.emailsOf(d.ID))
+	}
+	return nil
 }
 
 // setClock sets the sender's clock unless it is as it should be.

@@ -121,6 +121,9 @@ func (d *demo) mistake() error {
 	}
 	defer stop()
 	r := suite.Run(d.ctx)
+	if err := d.ctx.Err(); err != nil {
+		return err
+	}
 	if r.Summary.Failed != 1 {
 		return fmt.Errorf("the demo's defect %s was not found by %s: %+v", demoDefect, demoScenario, r.Summary)
 	}

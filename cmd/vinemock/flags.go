@@ -4,9 +4,12 @@ import (
 	"crypto/rand"
 	"encoding/binary"
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"os"
+	"reflect"
 	"strings"
+	"unicode"
 
 	"github.com/vinemock/vinemock/schemas"
 	"github.com/vinemock/vinemock/server/api"
@@ -31,6 +34,30 @@ func (f policyFlags) over(base api.Policy) (api.Policy, error) {
 		return policy, usage("%w", err)
 	}
 	return policy, nil
+}
+
+// String writes the flags that were given, each after a blank.
+func (f policyFlags) String() string {
+	var b strings.Builder
+	flags := reflect.ValueOf(f)
+	for i := range flags.NumField() {
+		if value := flags.Field(i); !value.IsNil() {
+			_, _ = fmt.Fprintf(&b, " --%s %v", kebab(flags.Type().Field(i).Name), value.Elem())
+		}
+	}
+	return b.String()
+}
+
+// kebab writes RetryFrom as retry-from, as the flags do.
+func kebab(name string) string {
+	var b strings.Builder
+	for i, letter := range name {
+		if unicode.IsUpper(letter) && i > 0 {
+			b.WriteByte('-')
+		}
+		b.WriteRune(unicode.ToLower(letter))
+	}
+	return b.String()
 }
 
 // contractFlags choose the contract.

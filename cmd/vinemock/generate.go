@@ -2,7 +2,7 @@ package main
 
 import (
 	"bufio"
-	"errors"
+	"context"
 	"iter"
 	"time"
 
@@ -52,14 +52,32 @@ func (c generateCommand) Run(env environment) error {
 		return usage("%w", err)
 	}
 	out := bufio.NewWriter(env.stdout)
-	err = faker.Write(out, faker.Format(c.Format), c.URL, c.events(env, generator))
-	if env.ctx.Err() != nil {
-		return errors.Join(env.ctx.Err(), out.Flush())
+	var refused error
+	events := until(env.ctx, c.events(env, generator), &refused)
+	err = faker.Write(out, faker.Format(c.Format), c.URL, events)
+	switch {
+	case env.ctx.Err() != nil:
+		err = env.ctx.Err()
+	case refused != nil:
+		err = usage("%w", refused)
+	case err == nil:
+		return out.Flush()
 	}
-	if err != nil {
-		return errors.Join(usage("%w", err), out.Flush())
+	_ = out.Flush() // the error before says more
+	return err
+}
+
+// until passes events on until the context ends or there is an error, which it
+// keeps apart from those of writing.
+func until(ctx context.Context, events iter.Seq2[faker.Event, error], failed *error) iter.Seq2[faker.Event, error] {
+	return func(yield func(faker.Event, error) bool) {
+		for event, err := range events {
+			*failed = err
+			if ctx.Err() != nil || !yield(event, err) {
+				return
+			}
+		}
 	}
-	return out.Flush()
 }
 
 // check refuses flags that cannot go together.

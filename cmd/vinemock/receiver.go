@@ -39,6 +39,9 @@ func (c receiverCommand) Run(env environment) error {
 		}
 		return table.Flush()
 	}
+	if c.Delay < 0 {
+		return usage("delay %s: want 0s or more", c.Delay)
+	}
 	r, err := receiver.Start(receiver.Config{
 		Defect: c.Defect, Design: c.Design, Dir: c.Data, Secret: c.Secret, Delay: c.Delay, Log: env.log, Now: time.Now,
 	})

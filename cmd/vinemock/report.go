@@ -16,6 +16,28 @@ type reportFlags struct {
 	Github bool   `help:"Print annotations for GitHub Actions, and write its step summary." group:"Reports"`
 }
 
+// check tells early what could not be written at the end.
+func (f reportFlags) check() error {
+	seen := make(map[string]bool)
+	for _, name := range []string{f.JSON, f.Junit, f.HTML} {
+		if name == "" {
+			continue
+		}
+		if seen[name] {
+			return usage("write report: %s was named for two reports", name)
+		}
+		seen[name] = true
+		file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE, 0o666) //nolint:gosec // the user's own, for others to read
+		if err != nil {
+			return usage("write report: %w", err)
+		}
+		if err := file.Close(); err != nil {
+			return usage("write report: %w", err)
+		}
+	}
+	return nil
+}
+
 // write prints the report and writes the files that were asked for.
 func (f reportFlags) write(env environment, contract contractFlags, r report.Report) error {
 	clauses, err := contract.clauseTexts()

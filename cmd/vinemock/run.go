@@ -55,6 +55,7 @@ func run(ctx context.Context, args []string, env environment) int {
 	parser, err := kong.New(&commands,
 		kong.Name("vinemock"), kong.Description(description),
 		kong.DefaultEnvars("VINEMOCK"), kong.Writers(env.stdout, env.stderr),
+		kong.WithHyphenPrefixedParameters(true), // so that --retries -1 is told what it may be
 		kong.Help(help), kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.Exit(func(code int) { exit = code }),
 	)

@@ -12,6 +12,7 @@ import (
 	"github.com/vinemock/vinemock/scenarios"
 	"github.com/vinemock/vinemock/server"
 	"github.com/vinemock/vinemock/server/api"
+	"github.com/vinemock/vinemock/server/clock"
 )
 
 // testCommand is `vinemock test`.
@@ -63,6 +64,9 @@ func (c testCommand) Run(env environment) error {
 
 // once is one run.
 func (c testCommand) once(env environment) (err error) {
+	if err := c.check(); err != nil {
+		return err
+	}
 	settings, err := c.settings(env)
 	if err != nil {
 		return err
@@ -76,15 +80,14 @@ func (c testCommand) once(env environment) (err error) {
 	if err != nil {
 		return usage("%w", err)
 	}
-	if c.List {
-		return printScenarios(env, selected)
-	}
 	known, err := c.known(all)
 	switch {
 	case err != nil:
 		return err
 	case len(selected) == 0:
 		return usage("no scenario fits: --list without --label, --focus, --level and --shard shows all")
+	case c.List:
+		return printScenarios(env, selected)
 	case settings.target == "":
 		return usage("which receiver? Give --target URL, or target: in vinemock.yaml")
 	}
@@ -92,6 +95,25 @@ func (c testCommand) once(env environment) (err error) {
 		return err
 	}
 	return c.test(env, settings, harness.Suite{Scenarios: selected, Known: known, Parallel: c.Parallel, FailFast: c.FailFast})
+}
+
+// check refuses flags that could only fail later.
+func (c testCommand) check() error {
+	mode, err := clock.ParseMode(c.Clock)
+	switch {
+	case err != nil:
+		return usage("%w", err)
+	case mode == clock.Manual:
+		return usage("clock: nobody would move a manual clock here; want virtual, real or xN")
+	case c.Parallel < 1:
+		return usage("parallel %d: want 1 or more", c.Parallel)
+	}
+	if c.Sender != "" {
+		if err := api.ValidateURL(c.Sender); err != nil {
+			return usage("sender: %w", err)
+		}
+	}
+	return c.reportFlags.check()
 }
 
 func (c testCommand) selection() harness.Selection {
@@ -163,7 +185,7 @@ func (c testCommand) run(ctx context.Context, suite *harness.Suite) report.Repor
 
 // reproduce is the command line that runs one scenario again.
 func (c testCommand) reproduce(target string, seed uint64, name string) string {
-	line := fmt.Sprintf("vinemock test --target %s --seed %d --focus '^%s$'", api.Redact(target), seed, regexp.QuoteMeta(name))
+	line := fmt.Sprintf("vinemock test --target %s --seed %d --focus '^%s$'%s", api.Redact(target), seed, regexp.QuoteMeta(name), c.policyFlags)
 	if c.Config != "" {
 		line += " --config " + c.Config
 	}

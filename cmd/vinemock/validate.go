@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/vinemock/vinemock/schemas"
 )
@@ -11,7 +13,7 @@ import (
 type validateCommand struct {
 	Paths  []string `arg:"" optional:"" help:"Files of events (NDJSON or JSON), or directories of them; standard input by default." placeholder:"FILE|DIR"`
 	Strict bool     `help:"Fail on undocumented fields as well."`
-	JSON   bool     `help:"Print the report as JSON." name:"json"`
+	Format string   `help:"How the report is printed: text or json." enum:"text,json" default:"text"`
 	contractFlags
 }
 
@@ -29,18 +31,21 @@ func (c validateCommand) Run(env environment) error {
 		return err
 	}
 	review := catalogue.Review()
-	for _, path := range c.Paths {
-		if err := review.ReadPath(path); err != nil {
-			return usage("%w", err)
-		}
+	read := make(chan error, 1) // reading may wait for ever for standard input
+	go func() { read <- c.read(env, review) }()
+	select {
+	case err = <-read:
+	case <-env.ctx.Done():
+		return env.ctx.Err()
 	}
-	if len(c.Paths) == 0 {
-		if err := review.Read(env.stdin, "stdin"); err != nil {
-			return usage("%w", err)
-		}
+	if err != nil {
+		return usage("%w", err)
 	}
 	report := review.Report()
-	if c.JSON {
+	if report.Events == 0 {
+		return usage("there are no events in %s", cmp.Or(strings.Join(c.Paths, ", "), "standard input"))
+	}
+	if c.Format == "json" {
 		encoder := json.NewEncoder(env.stdout)
 		encoder.SetIndent("", "  ")
 		err = encoder.Encode(report)
@@ -51,6 +56,19 @@ func (c validateCommand) Run(env environment) error {
 		return errBreaks
 	}
 	return err
+}
+
+// read reviews what the arguments name, or standard input.
+func (c validateCommand) read(env environment, review *schemas.Review) error {
+	if len(c.Paths) == 0 {
+		return review.Read(env.stdin, "stdin")
+	}
+	for _, path := range c.Paths {
+		if err := review.ReadPath(path); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // print writes the report for people.
