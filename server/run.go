@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"github.com/vinemock/vinemock/server/api"
 )
 
 // Run serves until the context ends, then drains: attempts in flight finish
@@ -60,6 +62,13 @@ func (s *Server) start(ctx context.Context) error {
 		if w.Paused {
 			s.engine.Pause(w.ID)
 		}
+	}
+	newest, err := s.store.Events(ctx, api.EventQuery{Limit: 1})
+	if err != nil {
+		return fmt.Errorf("start: %w", err)
+	}
+	for _, event := range newest.Items {
+		s.clock.Reach(event.HappenedAt.Time)
 	}
 	if err := s.engine.Resume(ctx); err != nil {
 		return fmt.Errorf("start: %w", err)

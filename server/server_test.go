@@ -375,3 +375,40 @@ func TestTakenAddressIsAnError(t *testing.T) {
 		t.Errorf("a taken port: %v", err)
 	}
 }
+
+func TestTimeDoesNotGoBackOverARestart(t *testing.T) {
+	t.Parallel()
+	dir, target := t.TempDir(), closedPort(t)
+	hour := api.Duration(time.Hour)
+	keep := func(c *server.Config) {
+		c.Data, c.Clock = dir, "manual"
+		c.Webhook = api.NewWebhook{URL: target, Events: []string{"*"}, Policy: api.PolicyPatch{Interval: &hour}}
+	}
+	var before api.Delivery
+	t.Run("before", func(t *testing.T) {
+		client, _ := running(t, keep)
+		waitReady(t, client)
+		accepted, err := client.CreateEvents(t.Context(), api.NewEvents{Type: "group.created"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := client.Advance(t.Context(), api.Duration(90*time.Minute)); err != nil {
+			t.Fatal(err)
+		}
+		if before, err = client.Delivery(t.Context(), accepted.Deliveries[0].ID); err != nil || len(before.Attempts) != 2 {
+			t.Fatalf("%d attempts, %v; want 2", len(before.Attempts), err)
+		}
+	})
+	client, _ := running(t, keep)
+	waitReady(t, client)
+	retried := before.LastAttempt().End
+	if now, err := client.Clock(t.Context()); err != nil || now.Now.Before(retried.Time) {
+		t.Errorf("the sender's time is %s, %v; want it not before %s, when it made an attempt", now.Now, err, retried)
+	}
+	if _, err := client.Advance(t.Context(), hour); err != nil {
+		t.Fatal(err)
+	}
+	if after, err := client.Delivery(t.Context(), before.ID); err != nil || len(after.Attempts) != 3 {
+		t.Errorf("%d attempts an hour later, %v; want 3", len(after.Attempts), err)
+	}
+}

@@ -148,6 +148,18 @@ func (c *Clock) SetMode(mode Mode) {
 	c.wake()
 }
 
+// Reach moves time on to t if it has not come so far, so that it does not go
+// back over a restart. Real time stays as it is.
+func (c *Clock) Reach(t time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.mode == Real || !t.After(c.reading()) {
+		return
+	}
+	c.now, c.target, c.anchor = t, t, time.Now()
+	c.wake()
+}
+
 // wake makes Run look at the queue again.
 func (c *Clock) wake() {
 	select {

@@ -211,6 +211,27 @@ func TestSleepGivesTheClockUpAndTakesItBack(t *testing.T) {
 	}
 }
 
+func TestReachMovesTimeOnAndNeverBack(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		mode clock.Mode
+		to   time.Duration
+		want time.Duration
+	}{{clock.Manual, time.Hour, time.Hour}, {clock.Virtual, time.Hour, time.Hour}, {clock.Manual, -time.Hour, 0}} {
+		c := clock.New(test.mode, start)
+		c.Reach(start.Add(test.to))
+		if got := c.Now().Sub(start); got != test.want {
+			t.Errorf("%s: reached %s, want %s", test.mode, got, test.want)
+		}
+	}
+	if c := clock.New(clock.Real, start); true {
+		c.Reach(start.Add(time.Hour))
+		if got := c.Now().Sub(start); got > time.Minute {
+			t.Errorf("real time was moved by %s", got)
+		}
+	}
+}
+
 func TestChangingTheModeKeepsTheTime(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

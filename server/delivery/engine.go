@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/vinemock/vinemock/server/api"
 	"github.com/vinemock/vinemock/server/clock"
@@ -165,10 +166,15 @@ func (e *Engine) Resume(ctx context.Context) error {
 	now := e.Clock.Now()
 	var jobs []*job
 	var shared sharing
+	var latest time.Time // what is known of when the sender stopped
 	err := e.Store.Unfinished(ctx, func(d api.Delivery, attempts int, answered, mailOwed bool) error {
 		j := &job{engine: e, delivery: shared.outgoing(d), attempts: attempts, answered: answered, mailOwed: mailOwed, due: now}
+		latest = later(latest, d.CreatedAt.Time)
 		if d.NextAttemptAt != nil {
 			j.due = d.NextAttemptAt.Time
+		}
+		if d.NextAttemptAt != nil && attempts > 0 {
+			latest = later(latest, j.due.Add(-d.Policy.Interval.Std()))
 		}
 		jobs = append(jobs, j)
 		return nil
@@ -179,10 +185,18 @@ func (e *Engine) Resume(ctx context.Context) error {
 	if err := e.adopt(jobs); err != nil {
 		return err
 	}
+	e.Clock.Reach(latest)
 	for _, j := range jobs {
 		j.schedule(j.due)
 	}
 	return nil
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }
 
 // adopt makes the jobs known; an engine that stops takes none.
