@@ -97,5 +97,7 @@ func (s *Server) drain(ctx context.Context, endRequests func()) error {
 	if s.web.Shutdown(closing) != nil {
 		errs = append(errs, s.web.Close())
 	}
-	return errors.Join(append(errs, mailed, s.inbox.Shutdown(closing))...)
+	hangingUp, cancelHangingUp := context.WithTimeout(ctx, closeGrace) // HTTP may have used its own up
+	defer cancelHangingUp()
+	return errors.Join(append(errs, mailed, s.inbox.Shutdown(hangingUp))...)
 }
