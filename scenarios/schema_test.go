@@ -62,7 +62,7 @@ func TestSchemaTakesEveryBuiltinScenario(t *testing.T) {
 func TestSchemaRefusesTheShapesThatTheParserRefuses(t *testing.T) {
 	t.Parallel()
 	compiled := schema(t)
-	for _, file := range []string{"unknown-keys", "wrong-types", "missing", "matchers", "names"} {
+	for _, file := range []string{"unknown-keys", "wrong-types", "missing", "matchers", "names", "hooks"} {
 		src, err := os.ReadFile("testdata/bad/" + file + ".yaml")
 		if err != nil {
 			t.Fatal(err)

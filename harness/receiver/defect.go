@@ -14,6 +14,8 @@ type Defect struct {
 	Name string
 	// Sentence says what the receiver does wrong, after "It".
 	Sentence string
+	// CaughtBy is the id of the built-in scenario that is meant for it.
+	CaughtBy string
 	// spoil replaces some of the receiver's behaviour.
 	spoil func(*Receiver)
 }

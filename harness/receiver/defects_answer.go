@@ -11,15 +11,15 @@ import (
 // answerDefects are mistakes in what is answered, and when.
 func answerDefects() []Defect {
 	return []Defect{
-		{"answers-201", "answers 201 Created.", succeedsWith(http.StatusCreated)},
-		{"answers-202", "answers 202 Accepted out of habit: retried ten times, then an email about a success.", succeedsWith(http.StatusAccepted)},
-		{"answers-204", "answers 204 No Content.", succeedsWith(http.StatusNoContent)},
-		{"echoes-payload", "answers with the event it was sent, secrets and all.", echoesPayload},
-		{"malformed-is-200", "answers 200 to what it could not read.", answersMalformed(http.StatusOK)},
-		{"malformed-is-500", "answers 500 to what it could not read.", answersMalformed(http.StatusInternalServerError)},
-		{"stack-trace-in-answer", "shows its stack in error answers.", showsStack},
-		{"times-out-inline", "works for 30 seconds before it answers.", func(r *Receiver) { r.delay = 30 * time.Second }},
-		{"wedges-after-poison", "answers 500 to everything after one event that it could not read.", wedges},
+		{"answers-201", "answers 201 Created.", "answers-exactly-200", succeedsWith(http.StatusCreated)},
+		{"answers-202", "answers 202 Accepted out of habit: retried ten times, then an email about a success.", "answers-exactly-200", succeedsWith(http.StatusAccepted)},
+		{"answers-204", "answers 204 No Content.", "answers-exactly-200", succeedsWith(http.StatusNoContent)},
+		{"echoes-payload", "answers with the event it was sent, secrets and all.", "no-echo-of-secrets", echoesPayload},
+		{"malformed-is-200", "answers 200 to what it could not read.", "malformed-is-4xx", answersMalformed(http.StatusOK)},
+		{"malformed-is-500", "answers 500 to what it could not read.", "malformed-is-4xx", answersMalformed(http.StatusInternalServerError)},
+		{"stack-trace-in-answer", "shows its stack in error answers.", "no-stack-trace", showsStack},
+		{"times-out-inline", "works for 30 seconds before it answers.", "quick-answer", func(r *Receiver) { r.delay = 30 * time.Second }},
+		{"wedges-after-poison", "answers 500 to everything after one event that it could not read.", "poison-then-good", wedges},
 	}
 }
 

@@ -18,17 +18,17 @@ import (
 // bodyDefects are mistakes in reading and understanding the body.
 func bodyDefects() []Defect {
 	return []Defect{
-		{"applies-truncated-body", "applies what it got of a body that was cut short.", appliesTruncated},
-		{"body-limit-100k", "refuses a body over 100 KB.", func(r *Receiver) { r.does.limit = 100 << 10 }},
-		{"closed-schema", "refuses an event that has a field it does not know.", objects(unknownField)},
-		{"impossible-date-is-500", "fails on a date that the calendar does not have.", objects(impossibleDate)},
-		{"null-dereference", "fails where an optional field is absent or null.", objects(missingField)},
-		{"parses-by-position", "takes the body apart by position, so that key order and white space matter.", objects(func(ev event) error {
+		{"applies-truncated-body", "applies what it got of a body that was cut short.", "truncated-body-has-no-effect", appliesTruncated},
+		{"body-limit-100k", "refuses a body over 100 KB.", "large-order-is-accepted", func(r *Receiver) { r.does.limit = 100 << 10 }},
+		{"closed-schema", "refuses an event that has a field it does not know.", "extra-fields-are-accepted", objects(unknownField)},
+		{"impossible-date-is-500", "fails on a date that the calendar does not have.", "impossible-date-does-not-fail-for-ever", objects(impossibleDate)},
+		{"null-dereference", "fails where an optional field is absent or null.", "sparse-event-is-accepted", objects(missingField)},
+		{"parses-by-position", "takes the body apart by position, so that key order and white space matter.", "formatting-is-no-matter", objects(func(ev event) error {
 			return when(!bytes.HasPrefix(ev.body, []byte(`{"type":"`)), http.StatusBadRequest, "The event is not readable")
 		})},
-		{"reads-once", "calls read once and takes what came for the whole body.", readsOnce},
-		{"rejects-nul", "cannot store a NUL or a lone surrogate, and answers 500 for ever.", objects(unstorableText)},
-		{"wrong-shape-is-500", "fails with 500 on JSON that is no event: an array, a string, no data.", wrongShapeFails},
+		{"reads-once", "calls read once and takes what came for the whole body.", "slow-body-is-accepted", readsOnce},
+		{"rejects-nul", "cannot store a NUL or a lone surrogate, and answers 500 for ever.", "unstorable-text-does-not-fail-for-ever", objects(unstorableText)},
+		{"wrong-shape-is-500", "fails with 500 on JSON that is no event: an array, a string, no data.", "wrong-shape-is-4xx", wrongShapeFails},
 	}
 }
 

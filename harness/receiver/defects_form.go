@@ -14,14 +14,14 @@ import (
 // formDefects are mistakes in how texts, money and dates are kept.
 func formDefects() []Defect {
 	return []Defect{
-		{"birthday-shifts-a-day", "takes a birthday for a moment and shows it in another time zone, a day early.", keepsAs(shiftBirthday)},
-		{"drops-milliseconds", "keeps dates to the second.", decodesAs(dropMilliseconds)},
-		{"latin1", "reads the body as Latin-1, so that é becomes Ã©.", decodesAs(latin1)},
-		{"money-as-float32", "keeps money in 32-bit floats: 19.99 becomes 19.989999771118164.", keepsAs(fractions(func(amount float64) float64 {
+		{"birthday-shifts-a-day", "takes a birthday for a moment and shows it in another time zone, a day early.", "birthday-stays-on-its-day", keepsAs(shiftBirthday)},
+		{"drops-milliseconds", "keeps dates to the second.", "milliseconds-are-kept", decodesAs(dropMilliseconds)},
+		{"latin1", "reads the body as Latin-1, so that é becomes Ã©.", "text-is-kept-intact", decodesAs(latin1)},
+		{"money-as-float32", "keeps money in 32-bit floats: 19.99 becomes 19.989999771118164.", "money-is-exact", keepsAs(fractions(func(amount float64) float64 {
 			return float64(float32(amount))
 		}))},
-		{"money-as-integer", "keeps money in integers: 19.99 becomes 19.", keepsAs(fractions(math.Trunc))},
-		{"three-byte-utf8", "keeps no character beyond three bytes: an emoji becomes ?.", keepsAs(texts(func(text string) string {
+		{"money-as-integer", "keeps money in integers: 19.99 becomes 19.", "money-is-exact", keepsAs(fractions(math.Trunc))},
+		{"three-byte-utf8", "keeps no character beyond three bytes: an emoji becomes ?.", "text-is-kept-intact", keepsAs(texts(func(text string) string {
 			return strings.Map(func(char rune) rune {
 				if char > 0xFFFF {
 					return '?'
@@ -29,10 +29,10 @@ func formDefects() []Defect {
 				return char
 			}, text)
 		}))},
-		{"truncates-cents", "counts cents as int(amount × 100): 19.99 becomes 19.98.", keepsAs(fractions(func(amount float64) float64 {
+		{"truncates-cents", "counts cents as int(amount × 100): 19.99 becomes 19.98.", "money-is-exact", keepsAs(fractions(func(amount float64) float64 {
 			return math.Trunc(amount*100) / 100
 		}))},
-		{"truncates-text-by-bytes", "cuts texts to as many bytes as they have characters.", keepsAs(texts(func(text string) string {
+		{"truncates-text-by-bytes", "cuts texts to as many bytes as they have characters.", "text-is-kept-intact", keepsAs(texts(func(text string) string {
 			return text[:utf8.RuneCountInString(text)]
 		}))},
 	}

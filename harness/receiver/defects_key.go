@@ -11,24 +11,24 @@ import (
 // keyDefects are mistakes in telling a repeat from a new event.
 func keyDefects() []Defect {
 	return []Defect{
-		{"created-twice-is-409", "answers 409 to a created event that it has already, and is sent it again and again.", conflicts},
-		{"dedupes-on-bytes", "takes a repeat that is formatted differently for a new event.", keysBy(func(ev event) (string, error) {
+		{"created-twice-is-409", "answers 409 to a created event that it has already, and is sent it again and again.", "repeat-is-answered-with-200", conflicts},
+		{"dedupes-on-bytes", "takes a repeat that is formatted differently for a new event.", "repeat-written-differently-is-one-effect", keysBy(func(ev event) (string, error) {
 			return hash(string(ev.body))
 		})},
-		{"dedupes-on-content", "leaves updatedOn out of its comparison, so that a change back is taken for a repeat.", keysBy(contentWithoutTime)},
-		{"dedupes-on-entity-id", "takes every further event about one entity for a repeat.", keysBy(func(ev event) (string, error) {
+		{"dedupes-on-content", "leaves updatedOn out of its comparison, so that a change back is taken for a repeat.", "back-to-the-old-value", keysBy(contentWithoutTime)},
+		{"dedupes-on-entity-id", "takes every further event about one entity for a repeat.", "created-and-updated-both-count", keysBy(func(ev event) (string, error) {
 			return ev.kind + ev.id, nil
 		})},
-		{"five-second-window", "forgets after five seconds what it has seen.", forgetsAfter(5 * time.Second)},
-		{"hashes-headers", "includes the headers when it looks for repeats.", hashesHeaders},
-		{"insert-only", "inserts whatever comes.", func(r *Receiver) {
+		{"five-second-window", "forgets after five seconds what it has seen.", "repeated-late-is-one-effect", forgetsAfter(5 * time.Second)},
+		{"hashes-headers", "includes the headers when it looks for repeats.", "retry-in-other-dress-is-one-effect", hashesHeaders},
+		{"insert-only", "inserts whatever comes.", "lost-response-is-harmless", func(r *Receiver) {
 			keepsCopies(r)
 			r.does.recognise = func(context.Context, *sql.Tx, event) (bool, error) { return true, nil }
 		}},
-		{"key-too-broad", "takes a second update of one entity for a repeat of the first.", keysBy(func(ev event) (string, error) {
+		{"key-too-broad", "takes a second update of one entity for a repeat of the first.", "two-updates-both-count", keysBy(func(ev event) (string, error) {
 			return ev.name + ev.id, nil
 		})},
-		{"key-without-type", "leaves the type out of its comparison, so that a removal is taken for a repeat of the addition.", keysBy(keyWithoutType)},
+		{"key-without-type", "leaves the type out of its comparison, so that a removal is taken for a repeat of the addition.", "type-is-part-of-the-key", keysBy(keyWithoutType)},
 	}
 }
 

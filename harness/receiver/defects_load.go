@@ -12,8 +12,8 @@ import (
 // stands in the way of others.
 func loadDefects() []Defect {
 	return []Defect{
-		{"drops-in-burst", "answers 200 to more events at once than it has room for, and drops them.", holdsFour(http.StatusOK)},
-		{"global-lock", "has one lock around everything, also around the reading of a slow body.", func(r *Receiver) {
+		{"drops-in-burst", "answers 200 to more events at once than it has room for, and drops them.", "burst-is-applied", holdsFour(http.StatusOK)},
+		{"global-lock", "has one lock around everything, also around the reading of a slow body.", "slow-sender-blocks-no-other", func(r *Receiver) {
 			var lock sync.Mutex
 			r.does.around = wrap(func(w http.ResponseWriter, req *http.Request, next http.Handler) {
 				lock.Lock()
@@ -21,16 +21,16 @@ func loadDefects() []Defect {
 				next.ServeHTTP(w, req)
 			})
 		}},
-		{"head-of-line-blocks", "refuses every other event until the one that failed succeeds.", blocksOthers},
-		{"leaves-body-unread", "takes the rest of one body for the next request on the connection.", leavesBody},
-		{"logs-payload", "writes every body to its log, secrets and all.", func(r *Receiver) {
+		{"head-of-line-blocks", "refuses every other event until the one that failed succeeds.", "failure-inside-blocks-no-other", blocksOthers},
+		{"leaves-body-unread", "takes the rest of one body for the next request on the connection.", "kept-connection-carries-more-events", leavesBody},
+		{"logs-payload", "writes every body to its log, secrets and all.", "no-secrets-in-the-log", func(r *Receiver) {
 			next := r.does.parse
 			r.does.parse = func(body []byte) (event, error) {
 				r.log.Info("got an event", "body", string(body))
 				return next(body)
 			}
 		}},
-		{"pool-exhausted", "answers 503 to more events at once than it has connections.", holdsFour(http.StatusServiceUnavailable)},
+		{"pool-exhausted", "answers 503 to more events at once than it has connections.", "burst-is-applied", holdsFour(http.StatusServiceUnavailable)},
 	}
 }
 

@@ -13,24 +13,24 @@ import (
 // which they happened.
 func orderDefects() []Defect {
 	return []Defect{
-		{"compares-by-second", "compares times to the second only.", replaces(func(old record, ev event) bool {
+		{"compares-by-second", "compares times to the second only.", "milliseconds-decide", replaces(func(old record, ev event) bool {
 			old.version, ev.version = toSecond(old.version), toSecond(ev.version)
 			return isNewer(old, ev)
 		})},
-		{"delete-unknown-is-404", "answers 404 to the deletion of what it does not have.", atWork(func(ev event, known bool) error {
+		{"delete-unknown-is-404", "answers 404 to the deletion of what it does not have.", "delete-of-an-unknown-and-twice", atWork(func(ev event, known bool) error {
 			return when(ev.action == deleted && !known, http.StatusNotFound, "There is no such "+ev.kind)
 		})},
-		{"drops-update-of-unknown", "drops an update of what it does not have.", dropsUnknown},
-		{"ignores-updates", "keeps the first that it hears of an entity for ever.", replaces(func(record, event) bool { return false })},
-		{"last-arrival-wins", "keeps what came last, however old it is.", replaces(func(record, event) bool { return true })},
-		{"late-created-wins", "lets a late created event replace what updates have told.", replaces(func(old record, ev event) bool {
+		{"drops-update-of-unknown", "drops an update of what it does not have.", "updated-before-created", dropsUnknown},
+		{"ignores-updates", "keeps the first that it hears of an entity for ever.", "order-status-is-kept", replaces(func(record, event) bool { return false })},
+		{"last-arrival-wins", "keeps what came last, however old it is.", "stale-update-loses", replaces(func(record, event) bool { return true })},
+		{"late-created-wins", "lets a late created event replace what updates have told.", "updated-before-created", replaces(func(old record, ev event) bool {
 			return ev.action == created || isNewer(old, ev)
 		})},
-		{"order-needs-customer", "cannot keep an order before its customer.", needsCustomer},
-		{"resurrects-deleted", "brings back what was deleted, when an update is late.", func(r *Receiver) {
+		{"order-needs-customer", "cannot keep an order before its customer.", "order-before-its-customer", needsCustomer},
+		{"resurrects-deleted", "brings back what was deleted, when an update is late.", "late-update-after-delete", func(r *Receiver) {
 			r.does.buried = func(context.Context, *sql.Tx, event) (bool, error) { return false, nil }
 		}},
-		{"update-unknown-is-404", "answers 404 to an update of what it does not have.", atWork(func(ev event, known bool) error {
+		{"update-unknown-is-404", "answers 404 to an update of what it does not have.", "update-of-an-unknown-is-accepted", atWork(func(ev event, known bool) error {
 			return when(ev.action == updated && !known, http.StatusNotFound, "There is no such "+ev.kind)
 		})},
 	}

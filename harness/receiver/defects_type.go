@@ -9,19 +9,19 @@ import (
 // typeDefects are mistakes in telling the event types apart.
 func typeDefects() []Defect {
 	return []Defect{
-		{"applies-unknown-type", "goes by the beginning of the type, and takes customer.merged for a customer.", appliesUnknown},
-		{"forgets-membership-shipping-method", "has no handler for membership.shippingMethod.updated, which the article's list lacks, and answers 404.", func(r *Receiver) {
+		{"applies-unknown-type", "goes by the beginning of the type, and takes customer.merged for a customer.", "unknown-type-is-accepted", appliesUnknown},
+		{"forgets-membership-shipping-method", "has no handler for membership.shippingMethod.updated, which the article's list lacks, and answers 404.", "accepts-each-type", func(r *Receiver) {
 			forgets("membership.shippingMethod.updated")(r)
 			r.does.unknown = func(ev event) error {
 				return when(ev.name == "membership.shippingMethod.updated", http.StatusNotFound, "There is no handler")
 			}
 		}},
-		{"ignores-deletes", "never deletes.", func(r *Receiver) {
+		{"ignores-deletes", "never deletes.", "deleted-is-gone", func(r *Receiver) {
 			forgets("customer.deleted")(r)
 			forgets("group.deleted")(r)
 		}},
-		{"ignores-membership-shipping-method", "answers 200 to membership.shippingMethod.updated and does nothing.", forgets("membership.shippingMethod.updated")},
-		{"tenants-mixed", "never looks at accountId.", func(r *Receiver) {
+		{"ignores-membership-shipping-method", "answers 200 to membership.shippingMethod.updated and does nothing.", "membership-change-is-kept", forgets("membership.shippingMethod.updated")},
+		{"tenants-mixed", "never looks at accountId.", "tenants-are-kept-apart", func(r *Receiver) {
 			next := r.does.parse
 			r.does.parse = func(body []byte) (event, error) {
 				ev, err := next(body)
@@ -29,7 +29,7 @@ func typeDefects() []Defect {
 				return ev, err
 			}
 		}},
-		{"unknown-type-is-500", "answers 500 to an event type that it does not know.", func(r *Receiver) {
+		{"unknown-type-is-500", "answers 500 to an event type that it does not know.", "unknown-type-is-accepted", func(r *Receiver) {
 			r.does.unknown = func(event) error { return errors.New("no handler for this type") }
 		}},
 	}

@@ -12,11 +12,11 @@ import (
 // transaction, or not.
 func workDefects() []Defect {
 	return []Defect{
-		{"acks-before-work", "answers 200 before it has done anything; what fails then is lost.", acksBeforeWork},
-		{"check-then-act", "looks whether it has seen an event, and notes it some time later: two at once are both new.", inStages(func(r *Receiver) [][]step {
+		{"acks-before-work", "answers 200 before it has done anything; what fails then is lost.", "no-answer-before-it-is-kept", acksBeforeWork},
+		{"check-then-act", "looks whether it has seen an event, and notes it some time later: two at once are both new.", "repeated-at-once-is-one-effect", inStages(func(r *Receiver) [][]step {
 			return [][]step{nil, {markOnly, r.does.apply, r.does.perform, r.failIfAsked}}
 		})},
-		{"effect-on-every-arrival", "sends its email for every arrival, before it looks for repeats.", func(r *Receiver) {
+		{"effect-on-every-arrival", "sends its email for every arrival, before it looks for repeats.", "side-effect-once", func(r *Receiver) {
 			perform, next := r.does.perform, r.does.work
 			r.does.perform = nothing
 			r.does.work = func(ctx context.Context, tx *sql.Tx, ev event) error {
@@ -26,22 +26,22 @@ func workDefects() []Defect {
 				return next(ctx, tx, ev)
 			}
 		}},
-		{"effect-outside-transaction", "sends its email outside the transaction, and again when that is retried.", inStages(func(r *Receiver) [][]step {
+		{"effect-outside-transaction", "sends its email outside the transaction, and again when that is retried.", "side-effect-of-a-failure", inStages(func(r *Receiver) [][]step {
 			return [][]step{{r.does.perform}, {markOnly, r.does.apply, r.failIfAsked}}
 		})},
-		{"failed-for-good", "refuses a retry of what failed, because it failed.", failsForGood},
-		{"marks-seen-before-work", "notes an event as seen before the work: when that fails, the retry is ignored.", inStages(func(r *Receiver) [][]step {
+		{"failed-for-good", "refuses a retry of what failed, because it failed.", "failed-then-retried", failsForGood},
+		{"marks-seen-before-work", "notes an event as seen before the work: when that fails, the retry is ignored.", "failed-then-retried", inStages(func(r *Receiver) [][]step {
 			return [][]step{{markOnly}, {r.does.apply, r.does.perform, r.failIfAsked}}
 		})},
-		{"marks-seen-last", "does the work and notes it as seen some time later: a retry that overlaps does it again.", inStages(func(r *Receiver) [][]step {
+		{"marks-seen-last", "does the work and notes it as seen some time later: a retry that overlaps does it again.", "overlapping-retry-is-one-effect", inStages(func(r *Receiver) [][]step {
 			return [][]step{{r.does.apply, r.does.perform, r.failIfAsked}, nil, {markOnly}}
 		})},
-		{"memory-queue", "answers 200 with the event in memory only, and works it off later: a crash loses it.", queuesInMemory},
-		{"partial-commit", "commits the record before the rest: when that fails, the retry makes another.", inStages(func(r *Receiver) [][]step {
+		{"memory-queue", "answers 200 with the event in memory only, and works it off later: a crash loses it.", "crash-after-the-answer", queuesInMemory},
+		{"partial-commit", "commits the record before the rest: when that fails, the retry makes another.", "failed-then-retried", inStages(func(r *Receiver) [][]step {
 			return [][]step{{r.does.apply}, {markOnly, r.does.perform, r.failIfAsked}}
 		})},
-		{"seen-set-in-memory", "remembers what it has seen in memory only.", seenInMemory},
-		{"swallows-store-errors", "answers 200 although its store failed.", func(r *Receiver) {
+		{"seen-set-in-memory", "remembers what it has seen in memory only.", "repeated-after-a-restart", seenInMemory},
+		{"swallows-store-errors", "answers 200 although its store failed.", "no-answer-before-it-is-kept", func(r *Receiver) {
 			next := r.does.take
 			r.does.take = func(ctx context.Context, ev event) error {
 				if err := next(ctx, ev); err != nil {
