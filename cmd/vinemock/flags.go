@@ -79,7 +79,7 @@ func (f contractFlags) catalogue() (*schemas.Catalogue, error) {
 
 // seedFlag is where randomness starts.
 type seedFlag struct {
-	Seed *uint64 `help:"Where randomness starts: equal seeds make equal events. By default each run has its own." placeholder:"N"`
+	Seed *uint64 `help:"Where randomness starts: equal seeds make equal events, ids included. By default each run has its own." placeholder:"N"`
 }
 
 // seed is the one given, or a new one that is short enough to type.

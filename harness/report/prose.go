@@ -83,7 +83,7 @@ func (p *prose) full(r *Result) {
 	p.cites(r)
 	p.about(r)
 	p.evidence(r)
-	p.command("Run this scenario again", r.Reproduce)
+	p.command("Run this scenario again, with the same ids: reset what the receiver kept", r.Reproduce)
 }
 
 // head names the result and its place.
