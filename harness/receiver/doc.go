@@ -32,6 +32,7 @@
 // A [Process] is the receiver with what an operator has: a restart and a log.
 // [Settings] is the vinemock.yaml with all that a test of it can use.
 //
-// Each step is a field of behaviour. A [Defect] replaces one or a few of them,
-// so the correct code never asks whether it should be wrong.
+// Each step is a field of behaviour. A [Defect], each in a file of its own,
+// replaces one or a few of them, so the correct code never asks whether it
+// should be wrong.
 package receiver
