@@ -60,6 +60,17 @@ func TestScenarioWithoutItsHookIsSkippedWithTheLineToAdd(t *testing.T) {
 	}
 }
 
+func TestScenarioWithoutItsProbeIsSkippedWithTheLineToAdd(t *testing.T) {
+	t.Parallel()
+	h := harness.New(harness.Config{Target: "http://127.0.0.1:9/hooks"})
+	for with, line := range map[string]string{"id: x": "order: {http: \"GET http://HOST/orders/${id}", "text: x": "/orders/${text}"} {
+		got := h.Run(t.Context(), scenario(t, "- probe: order\n  with: {"+with+"}\n  expect: {count: 0}\n"))
+		if got.Outcome != report.Skipped || !strings.Contains(got.Reason, line) {
+			t.Errorf("with %s: want it skipped with %q, got %s: %s", with, line, got.Outcome, got.Reason)
+		}
+	}
+}
+
 func TestWrongPartOfTheURLIsRefusedByAReceiverThatLooks(t *testing.T) {
 	t.Parallel()
 	for defect, refused := range map[string]bool{"": true, "ignores-secret": false} {

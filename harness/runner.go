@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"hash/fnv"
 	"iter"
+	"maps"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/vinemock/vinemock/harness/probe"
@@ -115,7 +117,7 @@ func list(texts []string) []string {
 func (r *Runner) missing(s *scenarios.Scenario) string {
 	for _, entity := range s.Needs {
 		if r.Probes[entity] == nil {
-			return fmt.Sprintf("no probe for %s: add to vinemock.yaml under probes:  %s: {http: \"GET http://HOST/%ss/${id}\"}", entity, entity, entity)
+			return fmt.Sprintf("no probe for %s: add to vinemock.yaml under probes:  %[1]s: {http: \"GET http://HOST/%[1]ss/${%s}\"}", entity, given(s, entity))
 		}
 	}
 	for step := range everyStep(s.Steps) {
@@ -124,6 +126,18 @@ func (r *Runner) missing(s *scenarios.Scenario) string {
 		}
 	}
 	return ""
+}
+
+// given is what the scenario gives the probe, mostly the id.
+func given(s *scenarios.Scenario, entity string) string {
+	for step := range everyStep(s.Steps) {
+		if probe, ok := step.(*scenarios.Probe); ok && probe.Entity == entity {
+			for _, name := range slices.Sorted(maps.Keys(probe.With)) {
+				return name
+			}
+		}
+	}
+	return "id"
 }
 
 // everyStep goes through the steps, and through those that a together holds.
