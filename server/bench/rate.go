@@ -17,7 +17,7 @@ const (
 	// eventType is what is sent; a body of it has about 2 KB.
 	eventType = "order.created"
 	// batch is how many events one request to the API asks for.
-	batch = 500
+	batch = 2000
 	// posters is how many such requests are under way.
 	posters = 2
 	// span is how long each sender is watched in a round. The best round counts,

@@ -16,10 +16,11 @@ type job struct {
 
 	mailOwed bool // since before a restart: the email is all that is left to do
 
-	// attempts, answered and body belong to whoever the clock fired.
+	// These belong to whoever the clock fired.
 	attempts int
 	answered bool   // an attempt had an HTTP answer
-	body     []byte // during an attempt, and before the first if there is room
+	held     string // the event's body, before the first attempt, if there is room
+	body     []byte // as it is sent, during an attempt
 
 	mu       sync.Mutex
 	timer    *clock.Timer
@@ -41,26 +42,24 @@ func (j *job) hold(body string) {
 		return
 	}
 	j.engine.atHand.Add(int64(len(body)))
-	j.body = []byte(body)
+	j.held = body
 }
 
-// drop gives the room of a body back that was never sent.
+// drop gives the room of the held body back.
 func (j *job) drop() {
-	j.engine.atHand.Add(-int64(len(j.body)))
-	j.body = nil
+	j.engine.atHand.Add(-int64(len(j.held)))
+	j.held = ""
 }
 
 // load has the body at hand, as the policy writes it.
-func (j *job) load(ctx context.Context) error {
-	text := string(j.body)
-	if j.body != nil {
-		j.drop()
-	} else {
-		var err error
+func (j *job) load(ctx context.Context) (err error) {
+	text := j.held
+	if text == "" {
 		if text, err = j.engine.Store.Body(ctx, j.delivery.Event); err != nil {
 			return err
 		}
 	}
+	j.drop()
 	j.body = Body(api.Event{Body: text}, j.delivery.Policy.BodyOrder)
 	return nil
 }
