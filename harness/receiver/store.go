@@ -108,7 +108,7 @@ func selectAll[T any](ctx context.Context, tx *sql.Tx, scan func(*sql.Rows, *T) 
 	if err != nil {
 		return nil, fmt.Errorf("read from the store: %w", err)
 	}
-	defer rows.Close() //nolint:errcheck // rows.Err tells
+	defer rows.Close()
 	all := []T{}
 	for rows.Next() {
 		var one T

@@ -46,7 +46,7 @@ type Problem struct {
 
 // Error writes the problem, then the line with a caret under the column.
 func (p Problem) Error() string {
-	text := p.Position.String() + ": " + p.What //nolint:staticcheck // the position, not the problem, is written
+	text := p.Position.String() + ": " + p.What
 	if p.Hint != "" {
 		text += "; " + p.Hint
 	}

@@ -29,7 +29,7 @@ func (x *exchange) receive() (reusable bool, failed *phaseError) {
 		return false, &phaseError{api.PhaseHeader, err}
 	}
 	x.got.firstByte = time.Since(x.begun)
-	response, err := readHead(c.r, x.asked)
+	response, err := readHead(c.r, x.asked) //nolint:bodyclose // the connection is what is closed
 	if err != nil {
 		return false, &phaseError{api.PhaseHeader, err}
 	}
@@ -45,7 +45,7 @@ func (x *exchange) receive() (reusable bool, failed *phaseError) {
 // readHead reads the answer's head, past interim ones such as 100 Continue.
 func readHead(from *bufio.Reader, asked *http.Request) (*http.Response, error) {
 	for {
-		response, err := http.ReadResponse(from, asked) //nolint:bodyclose // the connection is what is closed
+		response, err := http.ReadResponse(from, asked)
 		if err != nil {
 			return nil, err
 		}

@@ -105,7 +105,7 @@ func (s *Subject) Do(req *http.Request) Answer {
 	if err != nil {
 		return Answer{Body: err.Error()}
 	}
-	defer resp.Body.Close() //nolint:errcheck // read to its end
+	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
 	if err != nil {
 		return Answer{Body: err.Error()}
