@@ -20,8 +20,8 @@ type Suite struct {
 	Runner    *Runner
 	Scenarios []*scenarios.Scenario
 	// Parallel is how many run at once, at least 1. Most of a scenario's time
-	// goes into waiting. One that needs the sender's clock or the receiver for
-	// itself runs alone.
+	// goes into waiting. Those that need the sender's clock or the receiver for
+	// themselves run alone, after the others.
 	Parallel int
 	// Known are failures that are expected; may be nil.
 	Known KnownFailures
@@ -100,16 +100,23 @@ type progress struct {
 	alone   sync.RWMutex // held for writing by a scenario that runs alone
 
 	mu      sync.Mutex
-	next    int
+	left    []int // places that nobody has taken
 	stopped bool
 }
 
 // begin starts as many scenarios as may run at once.
 func (s *Suite) begin(ctx context.Context) *progress {
 	p := &progress{Suite: s, begun: time.Now(), results: make([]report.Result, len(s.Scenarios))}
-	for range s.Scenarios {
+	var last []int // those that run alone, so that they keep the others waiting but once
+	for i, one := range s.Scenarios {
 		p.ended = append(p.ended, make(chan struct{}))
+		if s.Runner.alone(one) {
+			last = append(last, i)
+		} else {
+			p.left = append(p.left, i)
+		}
 	}
+	p.left = append(p.left, last...)
 	for range max(s.Parallel, 1) {
 		p.workers.Go(func() { p.work(ctx) })
 	}
@@ -119,17 +126,24 @@ func (s *Suite) begin(ctx context.Context) *progress {
 // work runs scenarios until there are none left.
 func (p *progress) work(ctx context.Context) {
 	for {
-		p.mu.Lock()
-		i := p.next
-		p.next++
-		stopped := p.stopped
-		p.mu.Unlock()
-		if i >= len(p.Scenarios) {
+		i, stopped, more := p.take()
+		if !more {
 			return
 		}
 		p.results[i] = p.one(ctx, p.Scenarios[i], stopped)
 		close(p.ended[i])
 	}
+}
+
+// take gives the next place that nobody has taken.
+func (p *progress) take() (i int, stopped, more bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.left) == 0 {
+		return 0, p.stopped, false
+	}
+	i, p.left = p.left[0], p.left[1:]
+	return i, p.stopped, true
 }
 
 // one runs a scenario, or says why not.

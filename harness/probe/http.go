@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+
+	"github.com/vinemock/vinemock/server/api"
 )
 
 // inHost finds a placeholder before the path of a URL.
@@ -47,16 +49,16 @@ func parseGet(text string) (string, error) {
 	}
 	address = strings.TrimSpace(address)
 	if inHost.MatchString(address) {
-		return "", misconfigured(example, "http: %q has ${…} in its host, where a scenario has no say", redact(address))
+		return "", misconfigured(example, "http: %q has ${…} in its host, where a scenario has no say", api.Redact(address))
 	}
 	u, err := url.Parse(placeholder.ReplaceAllString(address, "x"))
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
-		return "", misconfigured(example, "http: %q is not an absolute http or https URL", redact(address))
+		return "", misconfigured(example, "http: %q is not an absolute http or https URL", api.Redact(address))
 	}
 	return address, nil
 }
 
-func (h *httpSource) String() string { return "GET " + redact(h.url) }
+func (h *httpSource) String() string { return "GET " + api.Redact(h.url) }
 
 func (h *httpSource) close() error { return nil }
 
@@ -91,7 +93,7 @@ func (h *httpSource) request(ctx context.Context, with map[string]any) (*http.Re
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, path, nil)
 	if err != nil {
-		return nil, misconfigured("look at the probe's URL", "%q is not a URL", redact(path))
+		return nil, misconfigured("look at the probe's URL", "%q is not a URL", api.Redact(path))
 	}
 	req.Header.Set("Accept", "application/json")
 	for name, value := range h.headers {
@@ -107,7 +109,7 @@ func (h *httpSource) request(ctx context.Context, with map[string]any) (*http.Re
 }
 
 // asked names a request in errors.
-func asked(req *http.Request) string { return "GET " + redact(req.URL.String()) }
+func asked(req *http.Request) string { return "GET " + api.Redact(req.URL.String()) }
 
 func (h *httpSource) unanswered(req *http.Request, err error) error {
 	var wrapped *url.Error
@@ -141,7 +143,7 @@ func refused(req *http.Request, resp *http.Response, body []byte) error {
 	case status == http.StatusUnauthorized, status == http.StatusForbidden:
 		return misconfigured(`give the probe the receiver's credential, as headers: {Authorization: "Bearer ${ENV:TOKEN}"}`, "%s", what)
 	case status >= 300 && status <= 399:
-		return misconfigured("give the URL that answers itself, and headers that log in if need be", "%s, to %s", what, redact(resp.Header.Get("Location")))
+		return misconfigured("give the URL that answers itself, and headers that log in if need be", "%s, to %s", what, api.Redact(resp.Header.Get("Location")))
 	case status >= 500, status == http.StatusTooManyRequests, status == http.StatusRequestTimeout:
 		return failed("the receiver's log should say why", "%s with %s", what, excerpt(body))
 	}

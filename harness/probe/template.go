@@ -59,18 +59,6 @@ func given(with map[string]any) string {
 	return strings.Join(slices.Sorted(maps.Keys(with)), ", ")
 }
 
-// Credentials as they stand in URLs, also in such as url.Parse refuses.
-var (
-	userPassword  = regexp.MustCompile(`(^|/)([^/?#:@\s]+):[^/?#\s]*@`)
-	secretInQuery = regexp.MustCompile(`(?i)([?&](?:[a-z_-]*(?:key|token|secret|password|signature)|auth|sig)=)[^&#\s]*`)
-)
-
-// redact hides the credentials in a URL.
-func redact(url string) string {
-	url = userPassword.ReplaceAllString(url, "$1$2:xxxxx@")
-	return secretInQuery.ReplaceAllString(url, "${1}xxxxx")
-}
-
 // excerpt shows the beginning of what was read instead of records.
 func excerpt(body []byte) string {
 	const most = 120

@@ -108,12 +108,3 @@ func ValidateURL(raw string) error {
 	}
 	return nil
 }
-
-// Redact hides the password of a URL's userinfo, for messages and reports.
-func Redact(raw string) string {
-	u, err := url.Parse(raw)
-	if err != nil {
-		return "(unreadable URL)"
-	}
-	return u.Redacted()
-}
