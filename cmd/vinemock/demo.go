@@ -191,7 +191,7 @@ func (d *demo) against(defect string, selection harness.Selection) (*harness.Sui
 		Probes: made, Hooks: harness.NewHooks(file.Hooks), Seed: d.seed, Patience: d.policy.Timeout.Std(),
 	})
 	closeAll := func() { runner.Close(); _ = process.Close(); stop() }
-	return &harness.Suite{Runner: runner, Scenarios: selected, Parallel: 8}, closeAll, nil
+	return &harness.Suite{Runner: runner, Scenarios: selected, Parallel: 12}, closeAll, nil
 }
 
 // shorten cuts text to n characters.

@@ -29,7 +29,7 @@ type testCommand struct {
 	Level         string        `help:"Run the scenarios of this level: must, should or info." enum:",must,should,info" default:""`
 	Focus         string        `help:"Run the scenarios whose name or title matches." placeholder:"REGEX"`
 	Shard         harness.Shard `help:"Run a part of the scenarios, such as 1/3." placeholder:"I/N"`
-	Parallel      int           `help:"How many scenarios run at once." default:"8"`
+	Parallel      int           `help:"How many scenarios run at once." default:"12"`
 	FailFast      bool          `help:"Stop at the first failure."`
 	KnownFailures string        `help:"File of 'id: reason' lines: what fails is a warning then, and what passes a failure." placeholder:"FILE"`
 	Watch         bool          `help:"Run again whenever a scenario file or the configuration changes."`
