@@ -53,7 +53,7 @@ func (e environment) report(err error) int {
 	case errors.As(err, &notReady):
 		code = exitNotReady
 	case errors.Is(err, context.Canceled):
-		code = exitInterrupted
+		code, err = exitInterrupted, errors.New("interrupted")
 	}
 	_, _ = fmt.Fprintln(e.stderr, "vinemock:", err)
 	return code
