@@ -15,7 +15,7 @@ func queuesInMemory(r *Receiver) {
 	next := r.does.take
 	r.does.take = func(ctx context.Context, ev event) error {
 		r.background.Go(func() {
-			if r.pause(raceWindow) {
+			if r.pause(queueDelay) {
 				_ = next(ctx, ev)
 			}
 		})

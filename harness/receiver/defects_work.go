@@ -27,6 +27,10 @@ func workDefects() []Defect {
 // raceWindow is how long the defects that race leave the door open.
 const raceWindow = 300 * time.Millisecond
 
+// queueDelay is how long the queue in memory keeps an event before it works it
+// off: longer than a busy machine takes to kill the receiver.
+const queueDelay = 2 * time.Second
+
 // markOnly notes the event as seen, and does not look whether it was.
 func markOnly(ctx context.Context, tx *sql.Tx, ev event) error {
 	_, err := exec(ctx, tx, `INSERT INTO seen (key, at) VALUES (?, 0) ON CONFLICT DO NOTHING`, ev.key)
