@@ -1,7 +1,6 @@
 package harness_test
 
 import (
-	"context"
 	"fmt"
 	"net/http/httptest"
 	"os"
@@ -17,28 +16,8 @@ import (
 	"github.com/vinemock/vinemock/harness/report"
 	"github.com/vinemock/vinemock/scenarios"
 	"github.com/vinemock/vinemock/schemas"
-	"github.com/vinemock/vinemock/server"
 	"github.com/vinemock/vinemock/server/api"
 )
-
-// sender starts a stand-in on the virtual clock.
-func sender(t *testing.T) *api.Client {
-	t.Helper()
-	s, err := server.New(t.Context(), server.Config{HTTP: "127.0.0.1:0", SMTP: "127.0.0.1:0", Clock: "virtual", Policy: api.DefaultPolicy(), Version: "test"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	done := make(chan error, 1)
-	go func() { done <- s.Run(ctx) }()
-	t.Cleanup(func() {
-		cancel()
-		if err := <-done; err != nil {
-			t.Errorf("stop the stand-in: %v", err)
-		}
-	})
-	return api.NewClient(s.URL(), "")
-}
 
 // settings are the reference receiver's vinemock.yaml.
 func settings(t *testing.T, address, secret string) config.Config {
@@ -88,7 +67,7 @@ func runner(t *testing.T, c receiver.Config) *harness.Runner {
 	policy := api.DefaultPolicy()
 	policy.Timeout = api.Duration(2 * time.Second)
 	h := harness.New(harness.Config{
-		Sender: sender(t), Target: file.Target, Clock: "virtual", Policy: policy,
+		Sender: harness.Start(t).Client, Target: file.Target, Clock: "virtual", Policy: policy,
 		Probes: probes(t, file), Hooks: harness.NewHooks(file.Hooks), Seed: 1, Patience: 2 * time.Second,
 	})
 	t.Cleanup(h.Close)
